@@ -1,0 +1,1 @@
+"""Figures to documents: the tree, its renderers, filling and checking."""
