@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from zhibu.core.errors import DomainError
+from zhibu.core.text import to_half_width
 
 _ONE_DAY = timedelta(days=1)
 _REMEDY = "请写成 2022、2022-03、2022Q1、2022H1 或 2022-01-01..2022-03-31"
@@ -24,7 +25,6 @@ _MONTH = re.compile(r"(\d{4})(?:-(\d{2})|年(\d{1,2})月份?)", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})(?:[Qq]([1-4])|年第?([一二三四1-4])季度)", re.ASCII)
 _HALF = re.compile(r"(\d{4})(?:[Hh]([12])|年([上下])半年)", re.ASCII)
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
-_FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read an ASCII or Chinese period; PER002 when it is none."""
-        plain = "".join(text.translate(_FULL_WIDTH).split())
+        plain = "".join(to_half_width(text).split())
         try:
             found = _parse(plain)
         except (ValueError, DomainError) as error:
