@@ -30,6 +30,7 @@ TEXT_WIDTH_MM = 156
 
 Align = Literal["left", "center", "right"]
 
+_LONGEST_NAME = 24  # a longer name of an issuer wraps, and only the edge can be kept
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -212,6 +213,17 @@ class Signature:
         """Return the date as official documents write it: 2022年7月1日."""
         return chinese_date(self.date)
 
+    def right_indents(self) -> tuple[float, float]:
+        """Return how many characters name and date stay away from the right edge.
+
+        Without a seal (GB/T 9704-2012, 7.3.5.2): the name two characters in, the date's first
+        character two to the right of the name's; a date longer than the name takes the two.
+        """
+        name, day = text_width(self.name), text_width(self.date_text)
+        if name > _LONGEST_NAME:
+            return 2, 2
+        return (4 + day - name, 2) if day > name else (2, name - day)
+
 
 @dataclass(frozen=True)
 class Document:
@@ -279,6 +291,11 @@ def chinese_number(number: int) -> str:
 def chinese_date(day: date) -> str:
     """Return a date as official documents write it, without leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in characters (字); Latin letters and digits take half."""
+    return sum(0.5 if ord(character) < 0x100 else 1.0 for character in text)
 
 
 def fit_widths(widths_mm: tuple[float, ...]) -> tuple[float, ...]:
