@@ -70,7 +70,7 @@ def parse_date(value: object, *, default_year: int | None = None) -> date:
 
 
 def parse_time(value: object) -> time:
-    """Read a time of day: 14:30, 14时30分, 下午2点半 or an Excel fraction of a day; else DATE006."""
+    """Read a time of day: 14:30, 14时30分, 下午2点半, a fraction of a day. Else DATE006."""
     if isinstance(value, datetime):
         return value.time()
     if isinstance(value, time):
@@ -90,7 +90,7 @@ def parse_moment(value: object, *, default_year: int | None = None) -> datetime:
         return value
     if _is_number(value):
         return _from_number(value)
-    both = _DATE_AND_TIME.fullmatch(_clean(value))
+    both = None if isinstance(value, date) else _DATE_AND_TIME.fullmatch(_clean(value))
     if both is None:
         day = parse_date(value, default_year=default_year)
         raise DomainError.of(

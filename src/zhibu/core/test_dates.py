@@ -191,9 +191,10 @@ def test_moment_joins_date_and_time() -> None:
     assert parse_moment("3月5日 14:30", default_year=2022) == expected
 
 
-def test_moment_without_time_is_refused_with_its_date_in_the_remedy() -> None:
+@pytest.mark.parametrize("value", ["2022年3月5日", MARCH_5])
+def test_moment_without_time_is_refused_with_its_date_in_the_remedy(value: object) -> None:
     with pytest.raises(DomainError, match=r"DATE007.*2022-03-05 14:30"):
-        parse_moment("2022年3月5日")
+        parse_moment(value)
 
 
 def test_date_is_written_as_in_documents() -> None:
