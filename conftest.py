@@ -1,0 +1,141 @@
+"""What every test may ask for: Chromium, a page in it; and the rule that skips are spoken.
+
+Each skip names what is missing and how to get it. With ``ZHIBU_FORBID_SKIPS=1`` (as CI runs)
+a skip is a failure, so that a missing browser or database cannot pass for success.
+
+The suite runs once on each database: ``DATABASE_URL`` decides. Tests marked ``postgres`` or
+``sqlite`` are about that database alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# As root Chromium needs --no-sandbox; the rest keeps it from looking for its maker's servers.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+# A busy machine is slow, not wrong: examples have no deadline.
+hypothesis_settings.register_profile("zhibu", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("zhibu")
+
+
+def skips_are_forbidden() -> bool:
+    """Tell whether a skip fails the run (``ZHIBU_FORBID_SKIPS=1``)."""
+    return os.environ.get("ZHIBU_FORBID_SKIPS") == "1"
+
+
+def _turn_skip_into_failure(report: Any) -> None:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+    report.outcome = "failed"
+    report.longrepr = f"ZHIBU_FORBID_SKIPS=1: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    report = yield
+    expected_failure = hasattr(report, "wasxfail")
+    if report.skipped and not expected_failure and skips_are_forbidden():
+        _turn_skip_into_failure(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    report = yield
+    if report.skipped and skips_are_forbidden():
+        _turn_skip_into_failure(report)
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests that are about the other database."""
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    for item in items:
+        if item.get_closest_marker("postgres") and not on_postgres:
+            item.add_marker(pytest.mark.skip(reason="没有 PostgreSQL：运行 make test-postgres"))
+        if item.get_closest_marker("sqlite") and on_postgres:
+            item.add_marker(pytest.mark.skip(reason="只用于 SQLite：运行 make test-sqlite"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of the machine's Chromium (``CHROMIUM``, else found by name), or skip."""
+    named = os.environ.get("CHROMIUM")
+    candidates = (named,) if named else CHROMIUM_NAMES
+    found = next(filter(None, map(shutil.which, candidates)), None)
+    if found is None:
+        pytest.skip("没有 Chromium：apt-get install chromium，或用 CHROMIUM=路径 指定")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Give one headless Chromium for the whole run, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would take every query for async.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(
+                executable_path=chromium, args=list(CHROMIUM_FLAGS), headless=True
+            )
+            yield started
+            started.close()
+    finally:
+        if before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        else:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a page of its own session: ``open_page(width=375)``.
+
+    The test fails at its end when a page threw an error, or when the content security policy
+    had to stop something.
+    """
+    contexts = []
+    problems: list[str] = []
+
+    def watch_console(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            problems.append(message.text)
+
+    def open_one(width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", watch_console)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert problems == [], "\n".join(problems)
