@@ -21,7 +21,7 @@ _STEPS_PER_ONE = 10**4
 _LARGEST_UNITS = 2**63 - 1
 _REMEDY = "请写成 312 或 1.5万，单位另写或跟在后面"
 
-# dimension -> unit -> how many base units it makes (市制 by 国发〔1984〕28号: 1亩 = 1/15公顷).
+# dimension -> unit -> how many base units it makes; 1亩 is 1/15公顷.
 _MEASURES: dict[str, dict[str, Fraction]] = {
     "长度": {
         "米": Fraction(1),
