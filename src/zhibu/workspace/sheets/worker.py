@@ -1,0 +1,167 @@
+"""The child process that parses a stranger's workbook: `python -m zhibu.workspace.sheets.worker`.
+
+It takes one JSON request on standard input, puts itself under limits of memory and time, and
+answers on standard output. It has no secrets in its environment and needs no database. If the
+parser dies or swells, only this process goes down.
+
+Answer to "read": JSON lines. A line that begins with "{" is about a sheet or lists problems; one
+that begins with "[" is a batch of rows. A date is the list [letter, ISO text], so that it cannot be
+mistaken for a text. Answer to "mark": one JSON line, then the bytes of the workbook.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from zhibu.core.archives import MEGABYTE
+from zhibu.core.errors import DomainError, Problem
+
+ROWS_PER_LINE = 200
+# Excel keeps 15 significant digits; what lies behind them is noise of binary fractions.
+_DIGITS = 15
+_LARGEST_EXACT = 10**_DIGITS
+_HALF_SECOND = dt.timedelta(milliseconds=500)
+_SOME_DAY = dt.date(2000, 1, 1)
+
+
+def main() -> int:
+    """Serve one request; exit code 0 also when the answer is a list of problems."""
+    request = json.loads(sys.stdin.readline())
+    _limit_resources(request["memory_mb"], request["seconds"], request["op"] == "mark")
+    try:
+        if request["op"] == "read":
+            _read(request)
+        else:
+            _mark(request)
+    except DomainError as error:
+        _say({"problems": [asdict(problem) for problem in error.problems]})
+    except MemoryError:
+        _say({"problems": [asdict(too_much_memory(request["memory_mb"]))]})
+    sys.stdout.flush()
+    return 0
+
+
+def too_much_memory(memory_mb: int) -> Problem:
+    """Say that a file asked for more memory than one may have."""
+    return Problem(
+        "XLS004",
+        f"读取这个文件需要的内存超过 {memory_mb} MB",
+        "请删去多余的工作表和空白格式，或拆成几个文件",
+    )
+
+
+def _limit_resources(memory_mb: int, seconds: int, writes_files: bool) -> None:
+    memory = memory_mb * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not writes_files:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _say(message: dict[str, Any]) -> None:
+    json.dump(message, sys.stdout, ensure_ascii=True)
+    sys.stdout.write("\n")
+
+
+def _read(request: dict[str, Any]) -> None:
+    from python_calamine import CalamineError, load_workbook
+
+    from zhibu.workspace.sheets.guard import survey
+    from zhibu.workspace.sheets.scan import GridLimits
+
+    with Path(request["path"]).open("rb") as file:
+        surveyed = survey(file, grid=GridLimits(**request["grid"]))
+    try:
+        book = load_workbook(request["path"])
+        for entry, facts in surveyed:
+            about = {name: sorted(found) for name, found in vars(facts).items() if _many(found)}
+            about |= {"name": entry.name, "hidden": entry.hidden}
+            _send_sheet(book.get_sheet_by_name(entry.name), about)
+    except CalamineError as error:
+        raise DomainError.of(
+            "XLS003",
+            "工作簿的内部结构读不懂",
+            "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传",
+            value=str(error)[:100],
+        ) from error
+
+
+def _many(found: object) -> bool:
+    return isinstance(found, (set, list))
+
+
+def _send_sheet(sheet: Any, about: dict[str, Any]) -> None:
+    first_row, first_column = sheet.start or (0, 0)
+    _say(about | {"first_row": first_row + 1})
+    if sheet.start is None:
+        return
+    truncated: list[tuple[int, int]] = []
+    # The parser yields the empty rows above the data too, but not the empty columns before it.
+    rows = islice(sheet.iter_rows(), first_row, None)
+    padding = [None] * first_column
+    encoded = (
+        padding
+        + [
+            _encode(value, truncated, number, column)
+            for column, value in enumerate(row, first_column + 1)
+        ]
+        for number, row in enumerate(rows, first_row + 1)
+    )
+    for batch in _batches(encoded):
+        json.dump(batch, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+        sys.stdout.write("\n")
+    _say({"truncated": truncated})
+
+
+def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    while batch := list(islice(rows, ROWS_PER_LINE)):
+        yield batch
+
+
+def _encode(value: Any, truncated: list[tuple[int, int]], row: int, column: int) -> Any:
+    kind = type(value)
+    if kind is str:
+        return value or None
+    if kind is float:
+        if abs(value) >= _LARGEST_EXACT:
+            truncated.append((row, column))
+            return value
+        return int(value) if value.is_integer() else float(f"{value:.{_DIGITS}g}")
+    if kind is bool or kind is int:
+        return value
+    return _encode_time(value)
+
+
+def _encode_time(value: Any) -> Any:
+    """Write a moment as [letter, ISO text], to the second; a span of hours becomes text."""
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    if isinstance(value, dt.datetime):
+        return ["D", (value + _HALF_SECOND).replace(microsecond=0).isoformat()]
+    if isinstance(value, dt.date):
+        return ["d", value.isoformat()]
+    moment = dt.datetime.combine(_SOME_DAY, value) + _HALF_SECOND
+    return ["t", moment.time().replace(microsecond=0).isoformat()]
+
+
+def _mark(request: dict[str, Any]) -> None:
+    from zhibu.workspace.sheets.marking import mark_in_place
+
+    data = mark_in_place(request)
+    _say({"bytes": len(data)})
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
