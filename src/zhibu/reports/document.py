@@ -18,11 +18,15 @@ GB/T 9704-2012 (一、 → （一） → 1. → （1）).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from zhibu.core.dates import chinese_date
+from zhibu.core.numerals import to_chinese
 
 GAP_TEXT = "待补"
 TEXT_WIDTH_MM = 156
@@ -30,8 +34,8 @@ TEXT_WIDTH_MM = 156
 
 Align = Literal["left", "center", "right"]
 
+_UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_NAME = 24  # a longer name of an issuer wraps, and only the edge can be kept
-_DIGITS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -273,24 +277,15 @@ def number_headings(blocks: tuple[Block, ...]) -> tuple[tuple[str, Block], ...]:
 def layer_number(level: int, number: int) -> str:
     """Return the number of a heading in its layer: 一、 （一） 1. （1）."""
     if level == 1:
-        return f"{chinese_number(number)}、"
+        return f"{to_chinese(number)}、"
     if level == 2:
-        return f"（{chinese_number(number)}）"
+        return f"（{to_chinese(number)}）"
     return f"{number}." if level == 3 else f"（{number}）"
 
 
-def chinese_number(number: int) -> str:
-    """Return 1–99 as headings count: 一, 十, 十二, 二十, 九十九."""
-    if not 1 <= number <= 99:
-        raise ValueError(f"Headings are counted from 1 to 99, not {number}")
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
-
-
-def chinese_date(day: date) -> str:
-    """Return a date as official documents write it, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def printable(text: str) -> str:
+    """Drop what neither XML 1.0 nor a page can hold: control characters, halves of pairs."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def text_width(text: str) -> float:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import IO
 from xml.sax.saxutils import escape
 
+from zhibu.reports.document import printable
+
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PROLOG = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROOT_ATTRIBUTES = f'xmlns:w="{WORD_NAMESPACE}" xmlns:r="{RELATIONSHIPS}"'
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile("(\r\n|\r|\n|\t)")
 _TWIPS_PER_MM = 1440 / 25.4
 # Quotation marks, dashes and the like belong to both scripts: Word takes the Chinese font for
@@ -33,7 +34,7 @@ def twips(mm: float) -> int:
 
 def xml_text(text: str) -> str:
     """Escape text for element content or a quoted attribute; drop what XML 1.0 cannot hold."""
-    return escape(_NOT_XML.sub("", text), {'"': "&quot;"})
+    return escape(printable(text), {'"': "&quot;"})
 
 
 def run(text: str, *, style: str = "", formatting: str = "") -> str:
@@ -69,10 +70,14 @@ def paragraph(style: str, content: str = "", properties: str = "", *, before: st
 
 
 def content_control(number: int, tag: str, alias: str, content: str) -> str:
-    """Wrap one run in a plain-text content control; `number` is unique within the file."""
+    """Wrap one run in a rich-text content control; `number` is unique within the file.
+
+    Not a plain-text one (`w:text`): LibreOffice makes a form field of it in its PDF, which loses
+    the highlight and swallows a full stop after it at the end of a line.
+    """
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{xml_text(alias)}"/><w:tag w:val="{xml_text(tag)}"/>'
-        f'<w:id w:val="{number}"/><w:text/></w:sdtPr>'
+        f'<w:id w:val="{number}"/></w:sdtPr>'
         f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 

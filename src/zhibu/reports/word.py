@@ -46,7 +46,7 @@ _HIGHLIGHT = '<w:highlight w:val="yellow"/>'
 _LONGEST_ALIAS = 64
 _FORM_ROW_MM = 9
 _FORM_LABEL_MM = 26
-_SIGN_ROOM = 10
+_SIGN_ROOM = 5
 
 
 def write_word(document: Document, stream: IO[bytes]) -> None:
