@@ -21,10 +21,6 @@ _SAVE_AS = {
     "pptx": "请用 PowerPoint 或 WPS 打开，选“文件→另存为→演示文稿（*.pptx）”后再上传",
 }
 _WANTED = {kind: filetypes.TYPES[kind].label for kind in _SAVE_AS}
-    "xlsx": "Excel 工作簿（.xlsx）",
-    "docx": "Word 文档（.docx）",
-    "pptx": "演示文稿（.pptx）",
-}
 _MACRO_MARKS = ("vbaproject", "vbadata", "/macrosheets/", "/dialogsheets/", "/activex/")
 _LINK_MARKS = ("/externallinks/", "xl/connections.xml", "/querytables/")
 _HARMLESS_EXTERNAL = ("/hyperlink",)
