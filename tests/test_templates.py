@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "zhibu"
 TEMPLATE_TAGS = re.compile(r"{%\s*comment\b.*?endcomment\s*%}|{[%{#].*?[%}#]}", re.S)
-UNESCAPED = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
+# A help text is written by the program, never by a user, and Django's own hold lists.
+UNESCAPED = re.compile(r"(?<!help_text)\|\s*safe(seq)?\b|autoescape\s+off")
 # A block of this type is data: the browser never runs it.
 DATA_TYPES = {"application/json", "importmap"}
 

@@ -1,0 +1,11 @@
+"""The door through which a web server calls the program: ``zhibu.config.wsgi:application``."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhibu.config.settings")
+
+application = get_wsgi_application()
