@@ -25,16 +25,26 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _EXAMPLE = "请写成 2022-03-05"
 
 _NUMERAL = r"[〇○零一二三四五六七八九十]"
-_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)")
 _HALF_DAY = r"上午|下午|早上|早晨|凌晨|中午|晚上|晚"
-_CLOCK = rf"(?:{_HALF_DAY})?\s*\d{{1,2}}(?::\d{{1,2}}(?::\d{{1,2}})?|[点时](?:半|整|\d{{1,2}}分?)?)"
-_DATE_AND_TIME = re.compile(rf"(.+?)(?:(?<=[日号])\s*|[\sT]+)({_CLOCK})", re.ASCII)
+_HALF_DAYS = _HALF_DAY.split("|")
+_CLOCK = (
+    rf"(?:{_HALF_DAY})?\s*\d{{1,2}}"
+    r"(?::\d{1,2}(?::\d{1,2}(?:\.0+)?)?|[点时](?:半|整|\d{1,2}分?)?)"
+)
+# A second time (9:00-11:00) is the end of the happening and is not read here.
+_DATE_AND_TIME = re.compile(
+    rf"(.+?)(?:(?<=[日号])\s*|[\sT]+)({_CLOCK}(?=$|[-—~至])|(?:{_HALF_DAY})$)"
+    rf"(?:\s*[-—~至]+\s*{_CLOCK})?",
+    re.ASCII,
+)
 _TIME = re.compile(
-    rf"({_HALF_DAY})?\s*(\d{{1,2}})(?::(\d{{1,2}})(?::(\d{{1,2}}))?|[点时](半|整|(?:(\d{{1,2}})分?))?)",
+    rf"({_HALF_DAY})?\s*(\d{{1,2}})"
+    r"(?::(\d{1,2})(?::(\d{1,2})(?:\.0+)?)?|[点时](半|整|(?:(\d{1,2})分?))?)",
     re.ASCII,
 )
 _FULL = (
-    re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[日号]?", re.ASCII),
     re.compile(r"(\d{4})()(\d{2})(\d{2})", re.ASCII),
     re.compile(r"(\d{4})(年)(\d{1,2})月(\d{1,2})[日号]?", re.ASCII),
     re.compile(rf"({_NUMERAL}{{4}})(年)({_NUMERAL}{{1,2}})月({_NUMERAL}{{1,3}})[日号]?"),
@@ -47,6 +57,9 @@ _NO_YEAR = (
     re.compile(r"(\d{1,2})[./](\d{1,2})", re.ASCII),
     re.compile(rf"({_NUMERAL}{{1,2}})月({_NUMERAL}{{1,3}})[日号]?"),
 )
+_SPAN = re.compile(
+    r"[\d〇一二三四五六七八九十年月日号./-]+(?:[至到~—–]+|(?<=[日号])-|(?<=[./]\d)-|(?<=[./]\d\d)-)\d.*"
+)
 _SHORT_YEAR = re.compile(r"\d{2}([-/.年])\d{1,2}(?:\1|月)\d{1,2}日?", re.ASCII)
 
 
@@ -54,7 +67,8 @@ def parse_date(value: object, *, default_year: int | None = None) -> date:
     """Read a date in any honest form; numbers are Excel serials of the 1900 system.
 
     `default_year` completes 3月5日 and 3.5; without it they are refused (DATE003). Other refusals:
-    DATE001 empty, DATE002 month without day, DATE004 no date, DATE005 no such day.
+    DATE001 empty, DATE002 month without day, DATE004 no date, DATE005 no such day,
+    DATE006 an impossible time behind it, DATE008 a span of days.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -64,7 +78,8 @@ def parse_date(value: object, *, default_year: int | None = None) -> date:
         return _from_number(value).date()
     text = _clean(value)
     if both := _DATE_AND_TIME.fullmatch(text):
-        parse_time(both[2])
+        if both[2] not in _HALF_DAYS:
+            parse_time(both[2])
         text = both[1]
     return _from_text("".join(text.split()), str(value), default_year)
 
@@ -85,13 +100,13 @@ def parse_time(value: object) -> time:
 
 
 def parse_moment(value: object, *, default_year: int | None = None) -> datetime:
-    """Read a date with its time, without time zone; a missing time is refused (DATE007)."""
+    """Read a date with its (starting) time, without time zone; without a time DATE007."""
     if isinstance(value, datetime):
         return value
     if _is_number(value):
         return _from_number(value)
     both = None if isinstance(value, date) else _DATE_AND_TIME.fullmatch(_clean(value))
-    if both is None:
+    if both is None or both[2] in _HALF_DAYS:
         day = parse_date(value, default_year=default_year)
         raise DomainError.of(
             "DATE007", "没有时间", f"请写成 {day.isoformat()} 14:30", value=str(value)
@@ -146,6 +161,8 @@ def _from_text(text: str, shown: str, default_year: int | None) -> date:
             if default_year is None:
                 raise DomainError.of("DATE003", "没有年份", _EXAMPLE, value=shown)
             return _build(default_year, _small(found[1]), _small(found[2]), shown)
+    if _SPAN.fullmatch(text):
+        raise DomainError.of("DATE008", "是一段日期", f"请只填开始的一天，{_EXAMPLE}", value=shown)
     if _SHORT_YEAR.fullmatch(text):
         raise DomainError.of("DATE003", "的年份不是四位", _EXAMPLE, value=shown)
     raise _no_date(shown)

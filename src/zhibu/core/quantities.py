@@ -70,7 +70,8 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
 _READABLE = sorted(
     (unit for unit in _UNITS if unit[0] not in "万亿" and unit != "千元"), key=len, reverse=True
 )
-_ABOUT = re.compile(r"[余多近约几数]|左右|上下|以上|以下|超过|不足|不到|上[百千万]")
+_ABOUT = re.compile(r"[余多近约几数来]|左右|上下|以上|以下|超过|不足|不到|上[百千万]")
+_MONEY = re.compile(r"(?:人民币)?[¥￥](.+?)(?:元整?)?|(?:人民币)?(.+?)元整?")
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,9 @@ def parse_quantity(value: object, *, unit: str | None = None) -> Quantity:
     if not isinstance(value, str):
         return _bare(parse_number(value), str(value), unit)
     text = "".join(to_half_width(value).split())
+    # ￥120 and 120元整 are plain money.
+    if money := _MONEY.fullmatch(text):
+        text, unit = money[1] or money[2], "元"
     if text.startswith("百分之"):
         return Quantity(_read_number(text.removeprefix("百分之"), shown=value), "%")
     named = next((name for name in _READABLE if text.endswith(name)), "")

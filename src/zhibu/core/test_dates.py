@@ -44,6 +44,13 @@ DAYS = st.dates(date(1910, 1, 1), date(2199, 12, 31))
         "2022年3月5日（星期六）",
         "2022-03-05 周六",
         "2022年3月5日 星期六 14：30",
+        "2022年3月5日上午9:00-11:00",
+        "2022-03-05 9:00—11:00",
+        "2022年3月5日上午",
+        "2022-03-05 下午",
+        "2022-03-05(六)",
+        "2022-03-05 00:00:00.000",
+        "2022.3.5日",
         "\u30002022-03-05\n",
     ],
 )
@@ -82,7 +89,11 @@ def test_month_without_day_is_refused_even_with_default_year(value: str) -> None
         ("不详", "DATE004"),
         ("2022-03-05-06", "DATE004"),
         ("2022-3.5", "DATE004"),
-        ("3月5日至7日", "DATE004"),
+        ("3月5日至7日", "DATE008"),
+        ("1月5日-1月7日", "DATE008"),
+        ("2022.3.5-3.7", "DATE008"),
+        ("2022年3月5日～2022年3月7日", "DATE008"),
+        ("2022-03-05 14:30 开会", "DATE004"),
         ("44625", "DATE004"),
         ("٢٠٢٢-03-05", "DATE004"),
         (True, "DATE004"),
@@ -189,9 +200,10 @@ def test_moment_joins_date_and_time() -> None:
     ):
         assert parse_moment(value) == expected
     assert parse_moment("3月5日 14:30", default_year=2022) == expected
+    assert parse_moment("2022年3月5日14:30-16:00") == expected
 
 
-@pytest.mark.parametrize("value", ["2022年3月5日", MARCH_5])
+@pytest.mark.parametrize("value", ["2022年3月5日", "2022年3月5日下午", MARCH_5])
 def test_moment_without_time_is_refused_with_its_date_in_the_remedy(value: object) -> None:
     with pytest.raises(DomainError, match=r"DATE007.*2022-03-05 14:30"):
         parse_moment(value)

@@ -44,6 +44,9 @@ AMOUNTS = st.decimals(
         ("3个百分点", "3", "个百分点"),
         ("32学时", "32", "学时"),
         ("两百五十斤", "250", "斤"),
+        ("￥120", "120", "元"),
+        ("¥1,200.50元", "1200.5", "元"),
+        ("人民币一万两千三百元整", "12300", "元"),
     ],
 )
 def test_office_quantities_are_read_exactly(text: str, amount: str, unit: str) -> None:
@@ -64,6 +67,8 @@ def test_bare_number_takes_the_unit_of_its_column() -> None:
         ("近500人次", "QTY005"),
         ("二十多次", "QTY005"),
         ("上百万元", "QTY005"),
+        ("一百来次", "QTY005"),
+        ("12元5角", "QTY001"),
         ("312", "QTY002"),
         ("一户一策", "QTY001"),
         ("第三季度", "QTY001"),
