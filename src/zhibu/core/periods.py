@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+from zhibu.core.dates import chinese_date
 from zhibu.core.errors import DomainError
 from zhibu.core.text import to_half_width
 
@@ -233,10 +234,9 @@ def _merged(days: list[tuple[date, date]]) -> tuple[tuple[date, date], ...]:
 
 
 def _range_label(start: date, end: date) -> str:
-    first = f"{start.year}年{start.month}月{start.day}日"
     if start == end:
-        return first
-    last = f"{end.month}月{end.day}日"
-    if end.year != start.year:
-        last = f"{end.year}年{last}"
-    return f"{first}至{last}"
+        return chinese_date(start)
+    last = chinese_date(end)
+    if end.year == start.year:
+        last = last.removeprefix(f"{end.year}年")
+    return f"{chinese_date(start)}至{last}"

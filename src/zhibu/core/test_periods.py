@@ -83,6 +83,11 @@ def test_what_is_no_period_is_refused_with_value_and_remedy(text: str) -> None:
     assert problem.remedy
 
 
+def test_label_of_a_range_names_the_year_twice_only_when_it_changes() -> None:
+    assert Period.parse("2021-12-05..2022-01-04").label == "2021年12月5日至2022年1月4日"
+    assert Period.parse("2022-03-05..2022-03-05").label == "2022年3月5日"
+
+
 def test_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(DomainError, match="PER001"):
         Period(date(2022, 3, 2), date(2022, 3, 1))
