@@ -22,6 +22,7 @@ DAYS = st.dates(date(1910, 1, 1), date(2199, 12, 31))
         44625,
         44625.0,
         44625.604,
+        44625.9999999,
         Decimal(44625),
         20220305,
         20220305.0,
@@ -188,6 +189,11 @@ def test_times_of_day_are_read(value: object, expected: time) -> None:
 def test_what_is_no_time_is_refused(value: object) -> None:
     with pytest.raises(DomainError, match="DATE006"):
         parse_time(value)
+
+
+def test_last_instant_of_a_day_stays_in_that_day() -> None:
+    assert parse_moment(44625.9999999) == datetime(2022, 3, 5, 23, 59, 59)
+    assert parse_time(0.9999999) == time(23, 59, 59)
 
 
 def test_moment_joins_date_and_time() -> None:

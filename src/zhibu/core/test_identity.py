@@ -116,3 +116,14 @@ def test_landline_with_area_code_is_accepted_and_masked(text: str, masked: str) 
 def test_what_is_no_phone_is_refused_and_fully_masked(text: str) -> None:
     assert [problem.code for problem in phone_problems(text)] == ["IDN005"]
     assert set(mask_phone(text)) <= {"*"}
+
+
+def test_thirty_six_area_codes_exist() -> None:
+    known = set()
+    for area in range(100):
+        stem = f"{area:02d}172219900101001"
+        if not id_problems(stem + check_digit(stem)):
+            known.add(area)
+    assert len(known) == 36
+    assert {11, 15, 23, 37, 46, 50, 54, 65, 71, 81, 82, 83, 91} <= known
+    assert not {10, 16, 24, 38, 47, 55, 66, 99} & known
