@@ -83,7 +83,9 @@ def _read(request: dict[str, Any]) -> None:
     try:
         book = load_workbook(request["path"])
         for entry, facts in surveyed:
-            about = {name: sorted(found) for name, found in vars(facts).items() if _many(found)}
+            about: dict[str, Any] = {
+                name: sorted(found) for name, found in vars(facts).items() if _many(found)
+            }
             about |= {"name": entry.name, "hidden": entry.hidden}
             _send_sheet(book.get_sheet_by_name(entry.name), about)
     except CalamineError as error:
