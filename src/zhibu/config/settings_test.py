@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["ZHIBU_SECRET_KEY"] = "only-for-tests-" + "x" * 40
 os.environ["ZHIBU_DATA_KEYS"] = "t1:" + base64.urlsafe_b64encode(b"t" * 32).decode()
 os.environ.setdefault("ZHIBU_HOME", tempfile.mkdtemp(prefix="zhibu-test-"))
+# Pages in the browser tests need the front-end files of the checkout (`make assets`).
+os.environ.setdefault(
+    "ZHIBU_VENDOR_ROOT", str(Path(__file__).resolve().parents[3] / "var" / "vendor")
+)
 
-from zhibu.config.settings import *  # noqa: E402, F403
+from zhibu.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405
