@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "zhibu.workspace",  # before allauth, whose templates it overrides
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
     "zhibu.ledger",
     "zhibu.roster",
     "zhibu.activities",
-    "zhibu.workspace",
     "zhibu.pillars.study",
     "zhibu.planning",
     "zhibu.reports",

@@ -1,8 +1,8 @@
 """How Django forms are drawn: our field group, Bootstrap's classes, chips where asked for.
 
-Named by the setting ``FORM_RENDERER``. Forms stay plain Django forms; a widget asks for another look
-only by its ``class``: ``parts`` turns checkboxes and radios into chips, ``row-wise`` puts them in a
-row.
+Named by the setting ``FORM_RENDERER``. Forms stay plain Django forms; a widget asks for another
+look only by its ``class``: ``parts`` turns checkboxes and radios into chips, ``row-wise`` puts them
+in a row.
 """
 
 from __future__ import annotations
