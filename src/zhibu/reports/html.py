@@ -137,8 +137,8 @@ def _part(part: Part, href: Href) -> str:
     if isinstance(part, Figure):
         return _chip(part, href(part))
     if isinstance(part, Strong):
-        return f"<strong>{_text(part.text)}</strong>"
-    return _text(part)
+        return f"<strong>{_lines(part.text)}</strong>"
+    return _lines(part)
 
 
 def _chip(figure: Figure, href: str) -> str:
@@ -196,6 +196,11 @@ def _anchor(figure: Figure) -> str:
     """Return the id of a figure's row: its identity, made safe for an address."""
     identity = f"{figure.code}|{figure.organization}|{figure.period}|{figure.unit}"
     return "n-" + "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in identity)
+
+
+def _lines(text: str) -> str:
+    """Return running text, its line ends kept."""
+    return "<br>".join(map(_text, text.splitlines()))
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ The layout is a fixed template; the document reaches it as JSON, so no text can 
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from typing import IO, Any, Literal
 
@@ -37,6 +38,8 @@ _INSTALL = (
     "请运行 tools/fetch_fonts.sh，或把字体文件放进 ZHIBU_FONT_PATHS 所指的文件夹；也可以改用 Word"
 )
 
+_NO_GLYPH = re.compile(r'the text `"(.+)"` could not be displayed')
+_MORE_FONTS = "请安装 fonts-noto-cjk 和 fonts-lxgw-wenkai，或换一个字；也可以改用 Word"
 _DATE_UNITS = ("year", "month", "day")
 
 Data = dict[str, Any]
@@ -102,9 +105,14 @@ def _compile(document: Document, kind: Literal["pdf", "png"]) -> list[bytes]:
             pdf_standards=_STANDARD if kind == "pdf" else [],
         )
     except typst.TypstError as error:
-        raise DomainError.of("PDF002", f"不能排成 PDF：{error.message}", _INSTALL) from error
+        unknown = _NO_GLYPH.search(error.message)
+        if unknown is None:
+            raise
+        raise DomainError.of(
+            "PDF002", "在现有的字体里都没有", _MORE_FONTS, place="文中", value=unknown[1]
+        ) from error
     if warnings:
-        said = "；".join(warning.message for warning in warnings)
+        said = "；".join(dict.fromkeys(warning.message for warning in warnings))
         raise DomainError.of("PDF003", f"排版时字体被替换：{said}", _INSTALL)
     return [output] if isinstance(output, bytes) else list(output or [])
 

@@ -11,15 +11,15 @@ part it can also be told whether someone has changed the text since.
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import IO
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from lxml import etree
 
+from zhibu.core.archives import MEGABYTE, Archive, Part
 from zhibu.core.errors import DomainError
 from zhibu.reports.document import Figure
 from zhibu.reports.ooxml import PROLOG, WORD_NAMESPACE, xml_text
@@ -30,7 +30,8 @@ DATA_PART = "customXml/item1.xml"
 DOCUMENT_PART = "word/document.xml"
 
 _PREFIX, _DIGEST_PREFIX = "zhibu:", "zhibu#"
-_LARGEST_PART = 64 * 1024 * 1024
+_LARGEST_PART = 64 * MEGABYTE
+_RESAVE = "请用 Word 或 WPS 另存为 .docx 后再试"
 _W = f"{{{WORD_NAMESPACE}}}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Text that stands in the file but not on the page: the old half of a tracked move, and the copy
@@ -83,19 +84,19 @@ def figures_data(figures: Iterable[tuple[int, Figure]]) -> str:
     return f'{PROLOG}<figures xmlns="{DATA_NAMESPACE}">{entries}</figures>'
 
 
-def read_figures(stream: IO[bytes]) -> list[FoundFigure]:
+def read_figures(stream: BinaryIO) -> list[FoundFigure]:
     """Find the tagged figures of a Word file in reading order, with their current text.
 
     Raises DomainError when the stream is no Word file, or one that no honest program writes.
     """
-    try:
-        with zipfile.ZipFile(stream) as package:
-            body = _parse(package, DOCUMENT_PART)
-            entries = [entry for name in _data_names(package) for entry in _parse(package, name)]
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError) as error:
-        raise DomainError.of(
-            "DOC001", "这不是能读的 Word 文件", "请用 Word 或 WPS 另存为 .docx 后再试"
-        ) from error
+    package = Archive.open(stream)
+    parts = {part.name: part for part in package.parts}
+    if DOCUMENT_PART not in parts:
+        raise _unreadable()
+    body = _parse(package, parts[DOCUMENT_PART])
+    # Word gives the data parts new numbers when it saves.
+    data = [_parse(package, part) for name, part in parts.items() if _is_data(name)]
+    entries = [entry for root in data for entry in root.iterfind(f"{{{DATA_NAMESPACE}}}figure")]
     by_control = {entry.get("control", ""): entry for entry in reversed(entries)}
     by_tag = {entry.get("tag", ""): entry for entry in reversed(entries)}
     return [
@@ -108,20 +109,25 @@ def _encode(part: str) -> str:
     return part.replace("%", "%25").replace("|", "%7C")
 
 
-def _data_names(package: zipfile.ZipFile) -> list[str]:
-    """Return the names of the data parts; Word gives them new numbers when it saves."""
-    return [name for name in package.namelist() if name.startswith("customXml/item")]
+def _is_data(name: str) -> bool:
+    return name.startswith("customXml/item") and name.endswith(".xml")
 
 
-def _parse(package: zipfile.ZipFile, name: str) -> etree._Element:
+def _parse(package: Archive, part: Part) -> etree._Element:
     """Return a part's root element, without entities and without reading a bomb."""
-    with package.open(name) as part:
-        content = part.read(_LARGEST_PART + 1)
-    if len(content) > _LARGEST_PART or b"<!DOCTYPE" in content[:1024]:
-        raise DomainError.of(
-            "DOC002", "文件内容异常，已停止读取", "请用 Word 或 WPS 另存为新的 .docx 后再试"
-        )
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    content = package.read(part, _LARGEST_PART + 1)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise _unreadable() from error
+    if len(content) > _LARGEST_PART or root.getroottree().docinfo.doctype:
+        raise DomainError.of("DOC002", "文件内容异常，已停止读取", _RESAVE)
+    return root
+
+
+def _unreadable() -> DomainError:
+    return DomainError.of("DOC001", "这不是能读的 Word 文件", _RESAVE)
 
 
 def _controls(body: etree._Element) -> Iterator[tuple[str, str, str]]:
