@@ -6,12 +6,15 @@ is checked on the graph without test modules. ``pyproject.toml`` names these cla
 
 from __future__ import annotations
 
+from typing import cast
+
 from grimp import ImportGraph
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 from importlinter.contracts.protected import ProtectedContract
 from importlinter.domain.contract import ContractCheck
+from importlinter.domain.imports import ModuleExpression
 
 
 def without_tests(graph: ImportGraph) -> ImportGraph:
@@ -49,6 +52,6 @@ class ProgramProtected(ProtectedContract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         without_tests(graph)
-        for expression in self.protected_modules:
+        for expression in cast("list[ModuleExpression]", self.protected_modules):
             graph.add_module(expression.expression, is_squashed=True)
         return super().check(graph, verbose)
