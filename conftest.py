@@ -139,3 +139,11 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert problems == [], "\n".join(problems)
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Give the fixed cast: a committee, two branches, every role (``tests.builders``)."""
+    from tests.builders import make_cast
+
+    return make_cast()

@@ -1,0 +1,39 @@
+"""Administrators must hold a second factor before they may do anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from zhibu.access.roles import ADMINISTRATORS
+from zhibu.access.scope import access_of
+
+FREE_PREFIXES = ("/accounts/", "/static/", "/health/", "/ready/")
+
+
+class RequireSecondFactor:
+    """Send an administrator without TOTP to the page that sets it up.
+
+    Off by setting ``ZHIBU_ADMIN_MFA=no`` (the demo turns it off and says so).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        if not settings.MFA_REQUIRED_FOR_ADMINISTRATORS or not request.user.is_authenticated:
+            return False
+        if request.path.startswith(FREE_PREFIXES):
+            return False
+        return bool(access_of(request.user).roles() & ADMINISTRATORS) and not is_mfa_enabled(
+            request.user
+        )

@@ -1,0 +1,87 @@
+"""The record type of activities: one record, one agenda item per part, each posting its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from zhibu.activities.checks import check
+from zhibu.activities.kinds import ItemKind, item_kind
+from zhibu.activities.models import Activity
+from zhibu.ledger.types import Column, Line, RecordType
+
+STUDY_INDICATORS = ("study.attendance", "study.learning_hours")
+
+
+def postings(activity: Activity) -> Iterator[Line]:
+    """Each item posts by its kind; attendance and hours are posted once for the activity.
+
+    A person who came once is one 人次, however many study items were held; class hours are the
+    activity's hours times the Party members who came.
+    """
+    study = False
+    for item in activity.agenda:
+        kind = item_kind(item.kind)
+        for code in kind.counts:
+            yield Line(code)
+        if item.lecturer_is_leader:
+            for code in kind.leader_counts:
+                yield Line(code)
+        if item.is_law:
+            yield Line("study.law_sessions")
+        yield from kind.extra(item, activity)
+        study = study or kind.study
+    if study:
+        yield from _study_lines(activity)
+
+
+def _study_lines(activity: Activity) -> Iterator[Line]:
+    came = activity.came
+    if came:
+        yield Line("study.attendance", len(came))
+    members = sum(row.is_member for row in came)
+    if activity.hours and members:
+        yield Line("study.learning_hours", Decimal(activity.hours) * members)
+
+
+def indicators_of(kinds: Iterable[ItemKind]) -> tuple[str, ...]:
+    """Give all codes that activities with these kinds may post to."""
+    codes = [code for kind in kinds for code in kind.indicators]
+    return tuple(dict.fromkeys((*codes, "study.law_sessions", *STUDY_INDICATORS)))
+
+
+def title(activity: Activity) -> str:
+    """The topic; failing that, what was done: 主题党日、党课."""
+    if activity.record.title:
+        return activity.record.title
+    return "、".join(item_kind(item.kind).label for item in activity.agenda)
+
+
+def activity_type(kinds: Iterable[ItemKind]) -> RecordType:
+    """Declare the record type for the kinds of this deployment."""
+    return RecordType(
+        key="activity",
+        label="活动",
+        model=Activity,
+        measure="1.3",
+        columns=(
+            Column("date", filtered=True),
+            Column("title", label="主题", headings=("议题", "内容", "学习内容")),
+            Column("place", headings=("会议地点", "活动地点")),
+            Column("starts_at", listed=False),
+            Column("ends_at", listed=False),
+            Column("audience", listed=False),
+            Column("chair", headings=("主持",)),
+            Column("recorder", listed=False, headings=("记录",)),
+            Column("hours"),
+        ),
+        indicators=indicators_of(kinds),
+        natural_key=("date", "starts_at", "title"),
+        postings=postings,
+        check=check,
+        title=title,
+        related=("items", "attendances"),
+        select=("chair", "recorder"),
+        form_view="activities:new",
+        detail_template="activities/detail.html",
+    )

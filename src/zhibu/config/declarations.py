@@ -1,0 +1,41 @@
+"""Everything that this deployment declares, in explicit tuples: the one place to add a pillar."""
+
+from __future__ import annotations
+
+from zhibu.activities import kinds as activity_kinds
+from zhibu.activities.records import activity_type
+from zhibu.ledger import registry
+from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
+from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
+from zhibu.pillars.exemplars.indicators import INDICATORS as EXEMPLARS_INDICATORS
+from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
+from zhibu.pillars.study.indicators import INDICATORS as STUDY_INDICATORS
+from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
+from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
+from zhibu.planning.indicators import INDICATORS as PLANNING_INDICATORS
+from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
+from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
+
+ITEM_KINDS = (*STUDY_KINDS,)
+
+RECORD_TYPES = (
+    activity_type(ITEM_KINDS),
+    *ROSTER_TYPES,
+)
+
+INDICATORS = (
+    *ROSTER_INDICATORS,
+    *STUDY_INDICATORS,
+    *VILLAGE_INDICATORS,
+    *STANDARDS_INDICATORS,
+    *CONDUCT_INDICATORS,
+    *EXEMPLARS_INDICATORS,
+    *EMERGENCY_INDICATORS,
+    *PLANNING_INDICATORS,
+)
+
+
+def install() -> None:
+    """Tell the rooms below what is declared; called once when the process starts."""
+    activity_kinds.install(ITEM_KINDS)
+    registry.install(RECORD_TYPES, INDICATORS)

@@ -1,0 +1,15 @@
+"""All routes. Each declares its permission (``access.routes.route``) or the process stops."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("zhibu.portal.urls")),
+]
+
+handler400 = "zhibu.portal.errors.bad_request"
+handler403 = "zhibu.portal.errors.forbidden"
+handler404 = "zhibu.portal.errors.not_found"
+handler500 = "zhibu.portal.errors.server_error"

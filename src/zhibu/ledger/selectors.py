@@ -1,0 +1,73 @@
+"""Reads of records. Everything that a user sees starts from :func:`visible_to`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
+from zhibu.ledger import registry
+from zhibu.ledger.models import Evidence, Record, State
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+
+def visible_to(user: User | AnonymousUser) -> QuerySet[Record]:
+    """Give the records that an account may read.
+
+    Ordinary ones: in scope, and for those who only read (members, the superior) once confirmed or
+    void. Restricted ones: those entitled to the type, in scope. Always: one's own entries, and
+    confirmed records about oneself.
+    """
+    access = access_of(user)
+    if not access.holdings:
+        return Record.objects.none()
+    in_books = Q(state__in=(State.CONFIRMED, State.VOID))
+    predicate = access.within(Permission.RECORD_VIEW) & in_books & Q(restricted=False)
+    predicate |= access.within(Permission.RECORD_VIEW, Permission.RECORD_ENTER) & Q(
+        restricted=False
+    )
+    for permission, types in _restricted_types().items():
+        if access.holds(permission):
+            predicate |= access.within(permission) & Q(restricted=True, type__in=types)
+    if user.is_authenticated and access.holds(Permission.RECORD_VIEW):
+        predicate |= Q(entered_by=user.pk)
+        if user.person_id:
+            predicate |= Q(about=user.person_id, state=State.CONFIRMED)
+    return Record.objects.filter(predicate)
+
+
+def _restricted_types() -> dict[Permission, list[str]]:
+    found: dict[Permission, list[str]] = {}
+    for entry in registry.record_types():
+        if entry.reader is not None:
+            found.setdefault(entry.reader, []).append(entry.key)
+    return found
+
+
+def may_read_type(user: User | AnonymousUser, key: str) -> bool:
+    """Tell whether a list of this type makes sense for the user (its rows are scoped anyway)."""
+    entry = registry.record_type(key)
+    access = access_of(user)
+    if not access.holds(Permission.RECORD_VIEW):
+        return False
+    return entry.reader is None or entry.own or access.holds(entry.reader)
+
+
+def waiting_for(user: User) -> QuerySet[Record]:
+    """Give the submitted records that the user may confirm, oldest first."""
+    access = access_of(user)
+    return (
+        visible_to(user)
+        .filter(access.within(Permission.RECORD_CONFIRM), state=State.SUBMITTED)
+        .order_by("date", "pk")
+    )
+
+
+def evidence_visible_to(user: User | AnonymousUser) -> QuerySet[Evidence]:
+    """Give the files whose records the user may read."""
+    return Evidence.objects.filter(record__in=visible_to(user))

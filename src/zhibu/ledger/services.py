@@ -1,0 +1,332 @@
+"""Verbs on records: enter, revise, submit, return, confirm, void.
+
+Each checks the right on the stored row, locks it, validates, writes, posts and audits in one
+transaction. A crash leaves all of it or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from zhibu.access.models import Grant
+from zhibu.access.roles import Permission, Role, roles_with
+from zhibu.access.scope import access_of, require
+from zhibu.audit.services import record_act
+from zhibu.core.errors import Conflict, DomainError, NotPermitted
+from zhibu.ledger import posting, registry
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.types import Body, RecordType
+from zhibu.ledger.validation import changed_columns, closed_problem, prepare, problems_of
+from zhibu.organization.models import Organization
+from zhibu.organization.rules import SEPARATION, value_of
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+Related = Callable[[Any], None]
+
+
+def _require_enter(record_type: RecordType, record: Record, actor: User) -> None:
+    access = access_of(actor)
+    if access.may(Permission.RECORD_ENTER, record.organization):
+        return
+    own = record_type.own and actor.person_id and record.about_id == actor.person_id
+    if own and access.may(Permission.OWN_WORK, record.organization):
+        return
+    require(actor, Permission.RECORD_ENTER, record.organization)
+
+
+def enter_record(
+    record_type: RecordType, body: Body, *, actor: User, related: Related | None = None
+) -> Body:
+    """Store a new draft.
+
+    Args:
+        body: unsaved, with an unsaved header in ``body.record``.
+        related: writes rows that hang on the body, in the same transaction.
+
+    Raises:
+        DomainError: all that is wrong; nothing is stored.
+        PermissionDenied: the actor may not enter records for that unit.
+    """
+    record = body.record
+    _require_enter(record_type, record, actor)
+    prepare(record_type, body)
+    DomainError.raise_if(
+        problems_of(record_type, body, closed=posting.closed_through(record.organization))
+    )
+    with transaction.atomic():
+        _refuse_twin(record_type, record)
+        record.entered_by = actor
+        _store(body, new=True)
+        if related:
+            related(body)
+        _audit("record.enter", record, actor)
+    return body
+
+
+def _store(body: Body, *, new: bool) -> None:
+    body.record.save(force_insert=new)
+    body.record_id = body.record.pk
+    body.save(force_insert=new)
+
+
+def _refuse_twin(record_type: RecordType, record: Record) -> None:
+    if record.natural_key is None:
+        return
+    twins = Record.objects.filter(
+        type=record.type, organization=record.organization, natural_key=record.natural_key
+    ).exclude(state=State.VOID)
+    twin = twins.exclude(pk=record.pk).first()
+    if twin:
+        raise DomainError.of(
+            "LED015",
+            f"这条{record_type.label}已经记过（{twin.date}，{twin.get_state_display()}）",
+            "请在原记录上修改，不要再记一次",
+            value=record.title,
+        )
+
+
+def lock(record_id: int, *, version: int | None = None) -> Record:
+    """Lock a record for writing; raise Conflict when somebody changed it meanwhile."""
+    record = (
+        Record.objects.select_for_update(of=("self",))
+        .select_related("organization", "organization__book")
+        .get(pk=record_id)
+    )
+    if version is not None and record.version != version:
+        raise Conflict.of(
+            "LED016",
+            "别人刚刚改过这条记录",
+            "您填的内容还在；请对照最新内容后再保存",
+            value=record.title,
+        )
+    return record
+
+
+def revise_record(
+    record_type: RecordType,
+    body: Body,
+    *,
+    actor: User,
+    version: int,
+    related: Related | None = None,
+) -> Body:
+    """Change a record. An open one is rewritten; a confirmed one posts the difference.
+
+    Raises:
+        Conflict: somebody changed it since ``version`` was read.
+        DomainError: all that is wrong, or the record is void or in closed books.
+    """
+    record = body.record
+    prepare(record_type, body)
+    with transaction.atomic():
+        stored = lock(record.pk, version=version)
+        before = record_type.load([stored])[stored.pk]
+        closed = posting.closed_through(stored.organization)
+        _require_revise(record_type, stored, actor)
+        problems = problems_of(record_type, body, closed=closed)
+        if closed and stored.date <= closed and record.date > closed:
+            problems.append(closed_problem(stored.date, closed))
+        DomainError.raise_if(problems)
+        _refuse_twin(record_type, record)
+        changes = changed_columns(record_type, before, body)
+        if stored.state == State.CONFIRMED:
+            record_type.retract(before, actor)
+        record.version = stored.version + 1
+        record.state = stored.state
+        _store(body, new=False)
+        if related:
+            related(body)
+        if stored.state == State.CONFIRMED:
+            fresh = record_type.load([lock(record.pk)])[record.pk]
+            record_type.apply(fresh, actor)
+            _post(record_type, fresh, closed, fresh=False)
+        _audit("record.revise", record, actor, changes=changes)
+    return body
+
+
+def _require_revise(record_type: RecordType, stored: Record, actor: User) -> None:
+    if stored.state == State.VOID:
+        raise DomainError.of("LED017", "记录已作废，不能修改", "请另记一条", value=stored.title)
+    if stored.state == State.CONFIRMED and not record_type.confirms_itself:
+        require(actor, Permission.RECORD_CONFIRM, stored.organization)
+        return
+    _require_enter(record_type, stored, actor)
+
+
+def submit_record(record_id: int, *, actor: User) -> Record:
+    """Hand a draft to whoever confirms it."""
+    with transaction.atomic():
+        record = lock(record_id)
+        record_type = registry.record_type(record.type)
+        _require_enter(record_type, record, actor)
+        _expect(record, State.DRAFT, "报送")
+        body = record_type.load([record])[record.pk]
+        DomainError.raise_if(problems_of(record_type, body))
+        record.state = State.SUBMITTED
+        record.submitted_at = timezone.now()
+        record.returned_reason = ""
+        _save_header(record, "state", "submitted_at", "returned_reason")
+        _audit("record.submit", record, actor)
+    return record
+
+
+def return_record(record_id: int, *, actor: User, reason: str) -> Record:
+    """Send a submitted record back to whoever entered it, with the reason."""
+    with transaction.atomic():
+        record = lock(record_id)
+        require(actor, Permission.RECORD_CONFIRM, record.organization)
+        _expect(record, State.SUBMITTED, "退回")
+        record.returned_reason = _reason(reason, "退回")
+        record.state = State.DRAFT
+        _save_header(record, "state", "returned_reason")
+        _audit("record.return", record, actor, reason=record.returned_reason)
+    return record
+
+
+def confirm_record(record_id: int, *, actor: User, version: int | None = None) -> Record:
+    """Confirm a record and post it.
+
+    Raises:
+        DomainError: it is not open, breaks a rule, lies in closed books, or the actor entered it
+            himself where somebody else must confirm.
+        PermissionDenied: the actor does not confirm for that unit.
+    """
+    with transaction.atomic():
+        record = lock(record_id, version=version)
+        record_type = registry.record_type(record.type)
+        if record.state not in {State.DRAFT, State.SUBMITTED}:
+            _expect(record, State.SUBMITTED, "确认")
+        self_confirmed = _check_confirmer(record_type, record, actor)
+        closed = posting.closed_through(record.organization)
+        body = record_type.load([record])[record.pk]
+        DomainError.raise_if(problems_of(record_type, body, closed=closed))
+        record.state = State.CONFIRMED
+        record.confirmed_at = timezone.now()
+        record.confirmed_by = actor
+        record.self_confirmed = self_confirmed
+        record.returned_reason = ""
+        record_type.apply(body, actor)
+        _save_header(
+            record, "state", "confirmed_at", "confirmed_by", "self_confirmed", "returned_reason"
+        )
+        _post(record_type, body, closed, fresh=True)
+        _audit("record.confirm", record, actor)
+    return record
+
+
+def _check_confirmer(record_type: RecordType, record: Record, actor: User) -> bool:
+    """Tell whether the actor confirms his own entry; raise where that is not allowed."""
+    mine = record.entered_by_id == actor.pk
+    if mine and record_type.confirms_itself and record.about_id == actor.person_id:
+        return False
+    require(actor, Permission.RECORD_CONFIRM, record.organization)
+    if not mine:
+        return False
+    rule = value_of(SEPARATION, record.organization, timezone.localdate())
+    if rule == "none" or not other_officer(record.organization, actor):
+        return True
+    heads = access_of(actor).roles() & {Role.SECRETARY}
+    if rule == "officers" and heads:
+        return True
+    raise NotPermitted.of(
+        "LED018",
+        "录入人不能确认自己的记录",
+        "请报送，由另一名经办人确认",
+        value=record.title,
+    )
+
+
+def other_officer(organization: Organization, actor: User) -> bool:
+    """Tell whether somebody else may confirm for this unit. Queries: one."""
+    today = timezone.localdate()
+    paths = [part for part in organization.path.split(".") if part]
+    return (
+        Grant.objects.filter(
+            role__in=roles_with(Permission.RECORD_CONFIRM),
+            organization_id__in=[int(part) for part in paths],
+            start__lte=today,
+            user__is_active=True,
+        )
+        .exclude(end__lt=today)
+        .exclude(user=actor)
+        .exists()
+    )
+
+
+def void_record(record_id: int, *, actor: User, reason: str) -> Record:
+    """Void a record with a reason; what it posted is reversed, never erased.
+
+    In closed books the reversal counts on the first open day.
+    """
+    with transaction.atomic():
+        record = lock(record_id)
+        record_type = registry.record_type(record.type)
+        if record.state == State.CONFIRMED:
+            require(actor, Permission.RECORD_VOID, record.organization)
+        else:
+            _require_enter(record_type, record, actor)
+        if record.state == State.VOID:
+            _expect(record, State.CONFIRMED, "作废")
+        was_confirmed = record.state == State.CONFIRMED
+        record.void_reason = _reason(reason, "作废")
+        record.state = State.VOID
+        body = record_type.load([record])[record.pk]
+        if was_confirmed:
+            record_type.retract(body, actor)
+        _save_header(record, "state", "void_reason")
+        if was_confirmed:
+            closed = posting.closed_through(record.organization)
+            posting.post([posting.Change(record, {}, closed, fresh=False)])
+        _audit("record.void", record, actor, reason=record.void_reason)
+    return record
+
+
+def _post(record_type: RecordType, body: Body, closed: date | None, *, fresh: bool) -> None:
+    record = body.record
+    wanted = posting.derive(record_type, body, record.organization_id, record.date)
+    posting.post([posting.Change(record, wanted, closed, fresh)])
+
+
+def _expect(record: Record, state: str, verb: str) -> None:
+    if record.state != state:
+        raise DomainError.of(
+            "LED019",
+            f"现在是“{record.get_state_display()}”，不能{verb}",
+            "请刷新页面查看最新状态",
+            value=record.title,
+        )
+
+
+def _reason(text: str, verb: str) -> str:
+    cleaned = text.strip()
+    if not cleaned:
+        raise DomainError.of("LED023", f"没有写{verb}原因", "请用一句话写明", field="原因")
+    return cleaned[:200]
+
+
+def _save_header(record: Record, *fields: str) -> None:
+    record.version += 1
+    try:
+        record.save(update_fields=[*fields, "version"])
+    except IntegrityError as error:
+        raise DomainError.of(
+            "LED015", "这条记录已经记过", "请在原记录上修改", value=record.title
+        ) from error
+
+
+def _audit(action: str, record: Record, actor: User, **detail: Any) -> None:
+    record_act(
+        action,
+        actor=actor,
+        target_type="record",
+        target_id=record.pk,
+        organization=record.organization_id,
+        detail={"type": record.type, **{key: value for key, value in detail.items() if value}},
+    )

@@ -1,0 +1,190 @@
+"""What a record type declares: the workspace builds pages from it, the ledger posts by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from zhibu.access.roles import Permission
+from zhibu.core.errors import Problem
+from zhibu.ledger.models import Record, RecordBody
+from zhibu.organization.models import Kind
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one record adds to one indicator.
+
+    Attributes:
+        indicator: its code.
+        quantity: in the indicator's unit; exact to four places.
+        date: the day it speaks of; the record's own day when None.
+        subject: number of whom or what is counted, for distinct indicators and terms.
+    """
+
+    indicator: str
+    quantity: Decimal | int = 1
+    date: date | None = None
+    subject: int | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a record type, on the form, in lists, in Excel.
+
+    Everything not given here comes from the model field of that name on the body, or on the
+    header for ``date``, ``title``, ``about`` and ``organization``.
+
+    Attributes:
+        name: field name.
+        label: heading; the field's verbose name when "".
+        note: help for whoever fills it; the field's help text when "".
+        listed: shown in lists unless the user chose otherwise.
+        filtered: offered as a filter.
+        entered: typed by people (form, template, import); False for derived columns.
+        headings: other headings under which imports find it.
+    """
+
+    name: str
+    label: str = ""
+    note: str = ""
+    listed: bool = True
+    filtered: bool = False
+    entered: bool = True
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of the form."""
+
+    title: str
+    columns: tuple[str, ...]
+
+
+Body = Any  # the concrete RecordBody of a type; typed in the type's own module
+
+
+def _no_lines(_body: Body) -> Iterable[Line]:
+    return ()
+
+
+def _no_problems(_body: Body) -> Iterable[Problem]:
+    return ()
+
+
+def _nothing(_body: Body, _actor: User | None) -> None:
+    return None
+
+
+def _own_title(body: Body) -> str:
+    return str(body.record.title)
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A declared record type.
+
+    Attributes:
+        key: fixed name, ``pillar.noun``.
+        label: Chinese name, also the name of its Excel sheet.
+        model: the body's model.
+        measure: number of the measure under which it is kept ("0" for the roll).
+        columns: in the order of the form.
+        indicators: codes that it may post to.
+        natural_key: columns that make a second import find the same record.
+        postings: pure function of the stored body: what it posts once confirmed.
+        check: all that is wrong with a body, before it is saved and again before it posts.
+        title: the one line shown in lists and drill-downs.
+        sections: titled parts of the form; one untitled part when empty.
+        units: kinds of organization that may keep such records.
+        reader: who, besides the person it is about, may read it; None = anybody in scope.
+        own: a member may hand it in for himself.
+        confirms_itself: handed in by its own member, no second person has to confirm.
+        apply, retract: what else a confirmation does or undoes, inside the same transaction.
+        related: prefetches that ``postings`` and ``check`` need.
+        sheet: reads and writes rows where one row is more than the columns (activities).
+        form_view, detail_template: escape hatches for the pages.
+    """
+
+    key: str
+    label: str
+    model: type[RecordBody]
+    measure: str
+    columns: tuple[Column, ...]
+    indicators: tuple[str, ...] = ()
+    natural_key: tuple[str, ...] = ("date", "title")
+    postings: Callable[[Body], Iterable[Line]] = _no_lines
+    check: Callable[[Body], Iterable[Problem]] = _no_problems
+    title: Callable[[Body], str] = _own_title
+    sections: tuple[Section, ...] = ()
+    units: frozenset[str] = frozenset(
+        {Kind.COMMITTEE, Kind.GENERAL_BRANCH, Kind.BRANCH, Kind.GROUP}
+    )
+    reader: Permission | None = None
+    own: bool = False
+    confirms_itself: bool = False
+    apply: Callable[[Body, User | None], None] = _nothing
+    retract: Callable[[Body, User | None], None] = _nothing
+    related: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    sheet: Any = None
+    form_view: str = ""
+    detail_template: str = ""
+    hint: str = field(default="", compare=False)
+
+    @property
+    def restricted(self) -> bool:
+        return self.reader is not None
+
+    @cached_property
+    def columns_by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    def field_of(self, column: Column | str) -> models.Field[Any, Any]:
+        """Give the model field behind a column, from the body or the header."""
+        name = column if isinstance(column, str) else column.name
+        owner: type[models.Model] = self.model
+        if name in HEADER_FIELDS:
+            owner = Record
+        return owner._meta.get_field(name)  # type: ignore[return-value]
+
+    def lookup(self, column: Column | str) -> str:
+        """Give the ORM path of a column, starting from the header."""
+        name = column if isinstance(column, str) else column.name
+        return name if name in HEADER_FIELDS else f"{self.model._meta.model_name}__{name}"
+
+    def label_of(self, column: Column) -> str:
+        return column.label or str(self.field_of(column).verbose_name)
+
+    def note_of(self, column: Column) -> str:
+        return column.note or str(self.field_of(column).help_text)
+
+    def value_of(self, body: Body, column: Column | str) -> Any:
+        """Read a column from a body (header columns included)."""
+        name = column if isinstance(column, str) else column.name
+        return getattr(body.record if name in HEADER_FIELDS else body, name)
+
+    def load(self, records: Sequence[Record]) -> dict[int, Body]:
+        """Give the bodies of headers, with what ``postings`` needs. Queries: 1 + related."""
+        known = {record.pk: record for record in records}
+        bodies = self.model._default_manager.filter(pk__in=known).prefetch_related(*self.related)
+        if self.select:
+            bodies = bodies.select_related(*self.select)
+        found = {}
+        for body in bodies:
+            body.record = known[body.pk]
+            found[body.pk] = body
+        return found
+
+
+HEADER_FIELDS = frozenset({"date", "title", "about", "organization", "state"})
