@@ -290,7 +290,7 @@ def printable(text: str) -> str:
 
 def text_width(text: str) -> float:
     """Return the width of a text in characters (字); Latin letters and digits take half."""
-    return sum(0.5 if ord(character) < 0x100 else 1.0 for character in text)
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
 def fit_widths(widths_mm: tuple[float, ...]) -> tuple[float, ...]:

@@ -234,3 +234,13 @@ def test_signature_never_stands_alone_on_a_page():
         (signed,) = [text for text in texts if "31日" in text]
         assert "中共某县" in signed, count
         assert "国" in signed, count
+
+
+@needs_fonts
+@needs_poppler
+def test_date_begins_two_characters_right_of_the_name():
+    document = report(signature=Signature("某县机关事务中心支部委员会", date(2022, 12, 31)))
+    (page,) = pages(written(document))
+    name, day = (next(x for x in page if part in x[3]) for part in ("支部委员会", "31日"))
+    assert day[0] - name[0] == pytest.approx(2 * 15.75, abs=1.5)
+    assert (210 - 26) / 25.4 * 72 - name[1] == pytest.approx(2 * 15.75, abs=1.5)

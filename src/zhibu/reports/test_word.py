@@ -234,6 +234,18 @@ def test_signature_keeps_with_the_last_words_of_the_body():
     ]
 
 
+def test_name_and_date_are_placed_from_the_right_edge_without_added_spaces():
+    stream = written(report(signature=Signature("某县机关事务中心支部委员会", date(2022, 12, 31))))
+    for edge in ("autoSpaceDE", "autoSpaceDN"):
+        assert value(style(part(stream, "word/styles.xml"), "Signature"), f"w:pPr/w:{edge}") == "0"
+    lines = [p for p in docx.Document(stream).paragraphs if p.style.name == "Signature"]
+    assert [p.text for p in lines] == ["某县机关事务中心支部委员会", "2022年12月31日"]
+    name, day = (p.paragraph_format for p in lines)
+    assert name.right_indent.pt == pytest.approx(2 * 15.75)
+    start_of_name = 156 / 25.4 * 72 - (2 + 13) * 15.75
+    assert day.left_indent.pt == pytest.approx(start_of_name + 2 * 15.75, abs=0.1)
+
+
 def test_a_single_attachment_is_not_numbered():
     assert "附件：统计表" in texts(body(report(attachments=("统计表",))))
 
@@ -401,7 +413,20 @@ def test_controls_of_others_are_left_alone():
     def rename(name: str, text: str) -> tuple[str, str]:
         return name, text.replace("zhibu:study.lectures", "other:study.lectures")
 
-    assert read_figures(repacked(written(report(Paragraph((LECTURES,)))), rename)) == []
+    stream = repacked(written(report(Paragraph((LECTURES, MATERIALS)))), rename)
+    assert [found.code for found in read_figures(stream)] == ["study.materials"]
+
+
+def test_a_file_that_lost_its_tags_is_refused_instead_of_read_as_empty():
+    def drop(name: str, text: str) -> tuple[str, str]:
+        return name, re.sub("<w:sdtPr>.*?</w:sdtPr>", "<w:sdtPr/>", text)
+
+    with pytest.raises(DomainError, match="DOC003"):
+        read_figures(repacked(written(report(Paragraph((LECTURES,)))), drop))
+
+
+def test_a_file_without_figures_has_none():
+    assert read_figures(written(report(Paragraph(("文",))))) == []
 
 
 def test_a_gap_is_highlighted_and_a_figure_is_not():

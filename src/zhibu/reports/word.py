@@ -25,6 +25,7 @@ from zhibu.reports.document import (
     Strong,
     Table,
     number_headings,
+    text_width,
 )
 from zhibu.reports.ooxml import (
     content_control,
@@ -33,6 +34,7 @@ from zhibu.reports.ooxml import (
     table,
     table_cell,
     table_row,
+    twips,
     write_package,
 )
 from zhibu.reports.word_figures import FoundFigure, figure_tag, read_figures
@@ -216,9 +218,10 @@ class _Body:
             return
         name_indent, date_indent = signature.right_indents()
         self._add(layout.NORMAL, keep_next=True)
-        self._add(layout.NORMAL, run(signature.name), _right(name_indent), keep_next=True)
-        self._add(layout.NORMAL, run(signature.date_text), _right(date_indent))
-
-
-def _right(characters: float) -> str:
-    return f'<w:ind w:right="{round(characters * layout.CHARACTER)}"/><w:jc w:val="right"/>'
+        name_place = f'<w:ind w:right="{round(name_indent * layout.CHARACTER)}"/>'
+        # Placed by its beginning, since some programs widen figures beside Chinese characters.
+        before = date_indent + text_width(signature.date_text)
+        left = twips(TEXT_WIDTH_MM) - round(before * layout.CHARACTER)
+        date_place = f'<w:ind w:left="{left}"/><w:jc w:val="left"/>'
+        self._add(layout.SIGNATURE, run(signature.name), name_place, keep_next=True)
+        self._add(layout.SIGNATURE, run(signature.date_text), date_place)

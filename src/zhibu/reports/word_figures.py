@@ -5,7 +5,8 @@ part are percent-encoded). Word allows 64 characters in a tag; a longer identity
 `zhibu#` and a digest of itself. The file also carries a data part (customXml) with one entry per
 control: the full identity, the exact value and the text as written. A tag alone therefore says
 which figure it is in nearly every case, even where a program drops the data part; with the data
-part it can also be told whether someone has changed the text since.
+part it can also be told whether someone has changed the text since. LibreOffice 7.4 keeps the
+controls but drops their tags when it saves; such a file is refused rather than read as empty.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from lxml import etree
@@ -87,7 +88,8 @@ def figures_data(figures: Iterable[tuple[int, Figure]]) -> str:
 def read_figures(stream: BinaryIO) -> list[FoundFigure]:
     """Find the tagged figures of a Word file in reading order, with their current text.
 
-    Raises DomainError when the stream is no Word file, or one that no honest program writes.
+    Raises DomainError when the stream is no Word file (DOC001), one that no honest program writes
+    (DOC002), or one whose tags a program has dropped (DOC003).
     """
     package = Archive.open(stream)
     parts = {part.name: part for part in package.parts}
@@ -99,10 +101,17 @@ def read_figures(stream: BinaryIO) -> list[FoundFigure]:
     entries = [entry for root in data for entry in root.iterfind(f"{{{DATA_NAMESPACE}}}figure")]
     by_control = {entry.get("control", ""): entry for entry in reversed(entries)}
     by_tag = {entry.get("tag", ""): entry for entry in reversed(entries)}
-    return [
+    found = [
         _found(tag, text, by_control.get(number), by_tag.get(tag))
         for tag, number, text in _controls(body)
     ]
+    if entries and not found and body.find(f".//{_W}sdt") is not None:
+        raise DomainError.of(
+            "DOC003",
+            "文件里的数字标记已丢失，多半是用旧版 LibreOffice 保存过",
+            "请用 Word 或 WPS 修改系统导出的原文件",
+        )
+    return found
 
 
 def _encode(part: str) -> str:
@@ -116,14 +125,21 @@ def _is_data(name: str) -> bool:
 def _parse(package: Archive, part: Part) -> etree._Element:
     """Return a part's root element, without entities and without reading a bomb."""
     content = package.read(part, _LARGEST_PART + 1)
+    if len(content) > _LARGEST_PART:
+        raise _suspicious()
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise _unreadable() from error
-    if len(content) > _LARGEST_PART or root.getroottree().docinfo.doctype:
-        raise DomainError.of("DOC002", "文件内容异常，已停止读取", _RESAVE)
+    about: Any = root.getroottree().docinfo
+    if about.doctype:
+        raise _suspicious()
     return root
+
+
+def _suspicious() -> DomainError:
+    return DomainError.of("DOC002", "文件内容异常，已停止读取", _RESAVE)
 
 
 def _unreadable() -> DomainError:
@@ -175,7 +191,8 @@ def _found(
     parts = [unquote(part) for part in tag.removeprefix(_PREFIX).split("|")]
     if tag.startswith(_DIGEST_PREFIX) or len(parts) != 3:
         return FoundFigure(tag, "", "", "", text)
-    return FoundFigure(tag, *parts, text)
+    code, organization, period = parts
+    return FoundFigure(tag, code, organization, period, text)
 
 
 def _decimal(text: str) -> Decimal | None:

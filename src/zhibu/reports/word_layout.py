@@ -27,7 +27,7 @@ LATIN = "Times New Roman"
 
 BODY, NORMAL, TITLE, CAPTION, STRONG = "BodyText", "Normal", "Title", "Caption", "Strong"
 TABLE_TEXT, TABLE_HEAD, TABLE_GAP, TABLE_GRID = "TableText", "TableHead", "TableGap", "TableGrid"
-SIGN_LINE = "SignLine"
+SIGN_LINE, SIGNATURE = "SignLine", "Signature"
 LEAD_STYLES = {1: "LeadOne", 2: "LeadTwo"}
 """Character styles of run-in headings; the third and fourth layer are in the body's font."""
 
@@ -144,6 +144,13 @@ STYLES = (
         f'<w:spacing w:before="240" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
         '<w:jc w:val="left"/>',
         built_in=False,
+    ),
+    _Style(
+        SIGNATURE,
+        "Signature",
+        # Word would widen the date by a quarter of a character between figures and 年、月、日, and
+        # shift its beginning against the name.
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:jc w:val="right"/>',
     ),
     _Style(
         "Footer",
