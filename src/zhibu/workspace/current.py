@@ -1,0 +1,88 @@
+"""Which unit and which year a page speaks of; chosen once, kept in the session."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from zhibu.access.roles import ROLE_PERMISSIONS, Permission
+from zhibu.access.scope import access_of, organizations_for
+from zhibu.core.periods import Period
+from zhibu.ledger.models import Record
+from zhibu.organization.models import Organization
+
+UNIT_KEY = "zhibu.unit"
+YEAR_KEY = "zhibu.year"
+
+
+def choosable_units(request: HttpRequest) -> QuerySet[Organization]:
+    """Give the units whose records the user may read, in tree order."""
+    return organizations_for(request.user, Permission.ORGANIZATION_VIEW)
+
+
+def current_unit(request: HttpRequest) -> Organization | None:
+    """Give the chosen unit, else the one that the user mainly works for; None for administrators.
+
+    Queries: one or two per request.
+    """
+    known: Organization | None = getattr(request, "_zhibu_unit", None)
+    if known is not None:
+        return known
+    units = choosable_units(request).select_related("book", "parent")
+    chosen = request.session.get(UNIT_KEY)
+    unit = units.filter(pk=chosen).first() if chosen else None
+    unit = unit or _home_unit(request, units)
+    request._zhibu_unit = unit  # type: ignore[attr-defined]
+    return unit
+
+
+def _home_unit(request: HttpRequest, units: QuerySet[Organization]) -> Organization | None:
+    held = [
+        holding
+        for holding in access_of(request.user).holdings
+        if Permission.ORGANIZATION_VIEW in ROLE_PERMISSIONS[holding.role]
+    ]
+    if not held:
+        return None
+    # The highest unit that somebody serves is the one he answers for.
+    home = min(held, key=lambda holding: holding.path.count("."))
+    return units.filter(pk=home.organization_id).first()
+
+
+def choose_unit(request: HttpRequest, pk: int) -> bool:
+    """Remember another unit; False when the user may not read it."""
+    if not choosable_units(request).filter(pk=pk).exists():
+        return False
+    request.session[UNIT_KEY] = pk
+    return True
+
+
+def current_year(request: HttpRequest) -> int:
+    """Give the chosen year, else this year, else the newest year that has records."""
+    chosen = request.session.get(YEAR_KEY)
+    if isinstance(chosen, int):
+        return chosen
+    today = timezone.localdate()
+    unit = current_unit(request)
+    if unit is None:
+        return today.year
+    newest = (
+        Record.objects.filter(organization__path__startswith=unit.path)
+        .exclude(type="roster.entry")
+        .order_by("-date")
+        .values_list("date", flat=True)
+        .first()
+    )
+    return newest.year if newest and newest.year < today.year else today.year
+
+
+def choose_year(request: HttpRequest, year: int) -> None:
+    """Remember another year."""
+    if 1921 <= year <= timezone.localdate().year + 1:
+        request.session[YEAR_KEY] = year
+
+
+def current_period(request: HttpRequest) -> Period:
+    """Give the chosen year as a period."""
+    return Period.year(current_year(request))
