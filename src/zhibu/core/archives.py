@@ -152,6 +152,8 @@ class Archive:
             yield raw
 
     def _data_offset(self, part: Part) -> int:
+        if part.header_offset < 0:
+            raise _damaged(part.name)
         self._file.seek(part.header_offset)
         header = self._file.read(_LOCAL_HEADER.size)
         if len(header) < _LOCAL_HEADER.size:

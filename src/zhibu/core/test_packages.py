@@ -200,6 +200,14 @@ def test_truncated_file_is_damaged() -> None:
     assert codes(workbook(ROW)[:-60]) == ["PKG001"]
 
 
+def test_directory_that_points_before_the_file_is_damaged() -> None:
+    data = bytearray(workbook(ROW))
+    trailer = data.rindex(b"PK\x05\x06")
+    (start,) = struct.unpack_from("<I", data, trailer + 16)
+    struct.pack_into("<I", data, trailer + 16, start + 65_536)
+    assert codes(bytes(data)) == ["PKG001"]
+
+
 def test_encrypted_parts_ask_for_the_password_to_be_removed() -> None:
     data = bytearray(workbook(ROW))
     for at in range(len(data)):

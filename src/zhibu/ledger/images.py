@@ -11,11 +11,7 @@ from zhibu.core.errors import DomainError
 
 # A 50-megapixel photograph takes 150 MB to decode; phones seldom make larger ones.
 MAX_PIXELS = 50_000_000
-_FORMATS: dict[str, tuple[str, ...]] = {
-    "jpg": ("JPEG", "MPO"),
-    "png": ("PNG",),
-    "webp": ("WEBP",),
-}
+_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 # What a picture needs to look right; everything else (EXIF, GPS, XMP, texts) is left behind.
 _KEPT = ("icc_profile", "transparency")
 _JPEG_QUALITY, _WEBP_QUALITY = 92, 90
@@ -29,12 +25,15 @@ def clean_image(file: BinaryIO, kind: str) -> bytes:
     """
     file.seek(0)
     try:
-        with Image.open(file, formats=_FORMATS[kind]) as image:
+        with Image.open(file, formats=[_FORMATS[kind]]) as image:
             _refuse_unfit(image)
             return _written_anew(image, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except DomainError:
+        raise
+    except Exception as error:
+        # Decoders raise nearly anything on spoiled bytes: struct.error, KeyError, SyntaxError …
         raise DomainError.of("UPL012", "图片已损坏，打不开", "请重新拍照或导出后再上传") from error
 
 

@@ -6,8 +6,11 @@ import hashlib
 import io
 import struct
 import zlib
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from zhibu.core.errors import DomainError
@@ -242,6 +245,30 @@ def test_picture_with_too_many_pixels_is_refused_before_decoding(side: int) -> N
 
 def test_damaged_picture_is_refused() -> None:
     assert refusal(photograph()[:400], "a.jpg") == ["UPL012"]
+
+
+def test_second_view_inside_a_photograph_is_left_behind() -> None:
+    made = io.BytesIO()
+    frames = [Image.new("RGB", (20, 10), colour) for colour in ("red", "blue")]
+    frames[0].save(made, "MPO", save_all=True, append_images=frames[1:])
+    kept = inspect(made.getvalue(), "a.jpg").stream
+    picture = Image.open(kept)
+    assert (picture.format, picture.getpixel((5, 5))[0] > 200) == ("JPEG", True)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_spoiled_pictures_are_refused_or_kept_but_never_crash(kind: str) -> None:
+    sound = photograph(kind)
+    extension = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}[kind]
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.integers(0, len(sound) - 1), st.binary(min_size=1, max_size=4))
+    def spoil(at: int, noise: bytes) -> None:
+        data = sound[:at] + noise + sound[at + len(noise) :]
+        with suppress(DomainError):
+            assert inspect(data, f"a.{extension}").size > 0
+
+    spoil()
 
 
 def test_moving_picture_is_refused() -> None:
