@@ -2,12 +2,12 @@
 # Fetch the Fandol fonts, which stand in for the official ones in PDF and preview.
 #
 # Debian's package texlive-lang-chinese installs 268 MB; only its eight font files are taken, into
-# var/fonts (or the folder given as the first argument). Nothing is installed, and no root needed.
-# A second run finds them there and does nothing.
+# var/fonts (or $ZHIBU_HOME/fonts, or the folder given as the first argument). Nothing is installed
+# and no root is needed. A second run finds them there and does nothing.
 set -eu
 
 cd "$(dirname "$0")/.."
-target=${1:-var/fonts}
+target=${1:-${ZHIBU_HOME:-var}/fonts}
 wanted='FandolFang-Regular FandolHei-Regular FandolKai-Regular FandolSong-Bold FandolSong-Regular'
 
 missing() {

@@ -5,8 +5,9 @@ where an office has put them into a font folder, else free ones: Fandol (FandolS
 方正小标宋, FandolFang for 仿宋, FandolKai, FandolHei) and Liberation Serif for Times New Roman.
 Fandol lacks rare characters of names; LXGW WenKai and Noto CJK fill in.
 
-Folders searched: those of `ZHIBU_FONT_PATHS` (separated like PATH), `var/fonts`, and where Debian's
-packages put fonts. `tools/fetch_fonts.sh` fetches Fandol into `var/fonts`.
+Folders searched: those of `ZHIBU_FONT_PATHS` (separated like PATH), `fonts` in the deployment's
+folder (`ZHIBU_HOME`, else `var`) and in the source tree's `var`, and where Debian's packages put
+fonts. `tools/fetch_fonts.sh` fetches Fandol into `var/fonts`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from pathlib import Path
 import typst
 
 FONT_PATHS_VARIABLE = "ZHIBU_FONT_PATHS"
-LOCAL_FOLDER = Path("var/fonts")
+HOME_VARIABLE = "ZHIBU_HOME"
+SOURCE_FOLDER = Path(__file__).parents[3] / "var" / "fonts"
 SYSTEM_FOLDERS = (
     Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
     Path("/usr/share/fonts/truetype/liberation"),
@@ -64,7 +66,9 @@ class Fonts:
 def font_folders() -> tuple[Path, ...]:
     """Return the existing folders in which fonts are looked for, the office's own first."""
     own = [Path(path) for path in os.environ.get(FONT_PATHS_VARIABLE, "").split(os.pathsep) if path]
-    return tuple(folder for folder in (*own, LOCAL_FOLDER, *SYSTEM_FOLDERS) if folder.is_dir())
+    home = Path(os.environ.get(HOME_VARIABLE, "var")) / "fonts"
+    folders = (*own, home, SOURCE_FOLDER, *SYSTEM_FOLDERS)
+    return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
 def find_fonts(folders: Iterable[Path] | None = None) -> Fonts | None:

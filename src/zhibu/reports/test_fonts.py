@@ -32,6 +32,12 @@ def test_own_folders_come_first(tmp_path, monkeypatch):
     assert tmp_path / "没有" not in font_folders()
 
 
+def test_the_folder_of_the_deployment_is_searched(tmp_path, monkeypatch):
+    (tmp_path / "fonts").mkdir()
+    monkeypatch.setenv("ZHIBU_HOME", str(tmp_path))
+    assert tmp_path / "fonts" in font_folders()
+
+
 def test_a_file_that_is_no_font_does_no_harm(tmp_path):
     (tmp_path / "坏.otf").write_bytes(b"not a font")
     assert find_fonts([tmp_path]) is None

@@ -154,7 +154,8 @@ def test_any_text_in_any_place_compiles(text):
 
 
 def test_missing_fonts_are_named_with_a_remedy(monkeypatch, tmp_path):
-    monkeypatch.setattr("zhibu.reports.fonts.LOCAL_FOLDER", tmp_path)
+    monkeypatch.setattr("zhibu.reports.fonts.SOURCE_FOLDER", tmp_path)
+    monkeypatch.setenv("ZHIBU_HOME", str(tmp_path))
     monkeypatch.setattr("zhibu.reports.fonts.SYSTEM_FOLDERS", ())
     monkeypatch.delenv("ZHIBU_FONT_PATHS", raising=False)
     with pytest.raises(DomainError, match=r"PDF001 缺少字体：.*仿宋.*fetch_fonts"):
