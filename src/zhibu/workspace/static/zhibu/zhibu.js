@@ -101,7 +101,7 @@
   });
   // "/" goes to the search box, as long as nobody is typing.
   on("keydown", (event) => {
-    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest && event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const search = document.querySelector("[data-search]");
     if (search) { event.preventDefault(); search.focus(); }
@@ -148,14 +148,16 @@
   on("submit", (event) => {
     const form = event.target;
     const asker = [event.submitter, form].find((node) => node && node.dataset.confirm);
-    if (!asker || agreed.has(form) || usesHtmx(form)) { agreed.delete(form); return; }
+    if (!asker || agreed.has(form) || usesHtmx(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
     ask(asker, asker.dataset.confirm).then((yes) => {
       if (!yes) return;
       agreed.add(form);
+      // The submit event fires inside the call, unless the browser finds a field invalid.
       form.requestSubmit(submitter || undefined);
+      agreed.delete(form);
     });
   }, true);
   onClick("a[data-confirm]", (link, event) => {
