@@ -24,6 +24,15 @@ _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _ENCRYPTED_FLAG = 0x1
 _UTF8_FLAG = 0x800
 _PROBLEMS_AT_MOST = 20
+# What Python's own reader raises on spoiled directories.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    struct.error,
+    ValueError,
+    OverflowError,
+    OSError,
+    NotImplementedError,
+)
 _RESAVE = "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传"
 
 
@@ -167,8 +176,8 @@ class Archive:
     def _refuse_overlaps(self, end: int) -> None:
         """Refuse parts that share bytes: the trick of the small file with endless content."""
         ordered = sorted(self.parts, key=lambda part: part.header_offset)
-        limits = [part.header_offset for part in ordered[1:]] + [end]
-        for part, limit in zip(ordered, limits, strict=True):
+        ends = [part.header_offset for part in ordered[1:]] + [end]
+        for part, limit in zip(ordered, ends, strict=False):
             if self._data_offset(part) + part.packed > limit:
                 raise _lying(part)
 
@@ -185,7 +194,7 @@ def _directory(file: BinaryIO, limits: Limits) -> tuple[list[zipfile.ZipInfo], i
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.infolist(), archive.start_dir
-    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise _damaged("") from error
 
 

@@ -144,7 +144,8 @@ class _Examination:
             feed.end()
         except StopPart:
             return
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError, ValueError):
+            # The two last stand for encodings that do not exist or that expat cannot read.
             self._report_broken(part)
 
     def _report_broken(self, part: Part) -> None:

@@ -127,6 +127,12 @@ def test_doctype_is_refused_in_any_encoding(encoding: str) -> None:
     assert codes(with_parts(**{"xl/worksheets/sheet1.xml": xml.encode(encoding)})) == ["PKG012"]
 
 
+@pytest.mark.parametrize("encoding", ["uff-8", "gb18030"])
+def test_part_in_an_unreadable_encoding_is_damaged(encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><w/>'.encode()
+    assert codes(with_parts(**{"xl/a.xml": xml})) == ["PKG001"]
+
+
 def test_doctype_is_found_under_an_innocent_name() -> None:
     bad = b'<!DOCTYPE w [<!ENTITY a "b">]><w/>'
     assert codes(with_parts(**{"xl/media/image1.png": bad})) == ["PKG012"]
@@ -168,6 +174,11 @@ def test_parts_that_share_bytes_are_refused() -> None:
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "xl\\a.xml", "C:a", "a/../b"])
 def test_path_tricks_in_part_names_are_refused(name: str) -> None:
     assert codes(with_parts(**{name: "x"})) == ["PKG003"]
+
+
+def test_archive_without_parts_is_no_document() -> None:
+    assert codes(zipped({})) == ["PKG001"]
+    assert Archive.open(io.BytesIO(zipped({"folder/": ""}))).parts == ()
 
 
 def test_two_parts_of_one_name_are_refused() -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -30,12 +31,14 @@ class Child:
         self._late = False
 
     def __enter__(self) -> Self:
+        # Its own folder for temporary files goes with it, even when it is killed.
+        self._folder = TemporaryDirectory(prefix="zhibu-sheets-")
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", _WORKER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_bare_environment(),
+            env=_bare_environment() | {"TMPDIR": self._folder.name},
         )
         self._timer = threading.Timer(self._request["seconds"], self._end_late)
         self._timer.start()
@@ -53,6 +56,7 @@ class Child:
         self._process.kill()
         self.output.close()
         self._process.wait()
+        self._folder.cleanup()
 
     @property
     def _stdin(self) -> IO[bytes]:
@@ -98,7 +102,7 @@ def refuse_problems(message: dict[str, Any]) -> None:
 
 def _bare_environment() -> dict[str, str]:
     """Give the child no keys and no passwords: only where Python and this package are."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     return kept | {"PYTHONPATH": _SOURCES, "PYTHONIOENCODING": "utf-8"}
 
 

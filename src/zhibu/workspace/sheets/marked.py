@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -58,14 +59,17 @@ def write_marked(source: Path | str, marks: Sequence[Mark], stream: BinaryIO) ->
     """Write the marked workbook; return True when the user's own layout was kept.
 
     A first sheet 问题清单 lists every finding. All faulty cells are coloured, the first 2,000 get a
-    comment. A CSV, or a workbook of more than 20,000 rows, is written anew with its values only
-    (False); the list says so. Marks of an earlier round are taken away. Charts are not kept.
+    comment; marks of an earlier round are taken away. Charts are not kept. A CSV, a workbook of
+    more than 20,000 rows, or one that cannot be edited, is written anew with its values only
+    (False); the list says so.
     Raises DomainError when the source cannot be read.
     """
     with Path(source).open("rb") as file:
         kind = filetypes.sniff(file)
-    if kind.code == "xlsx" and _mark_in_place(Path(source), marks, stream):
-        return True
+    # An editor is fussier than a reader: what it cannot open is written anew instead.
+    with suppress(DomainError):
+        if kind.code == "xlsx" and _mark_in_place(Path(source), marks, stream):
+            return True
     _rewrite(read_any(source), marks, stream)
     return False
 

@@ -86,7 +86,9 @@ class SheetScanner:
     def finish(self) -> SheetFacts:
         """Return what was seen; call it once the part has passed."""
         self._close_cell()
-        return self.facts
+        facts = self.facts
+        facts.hidden_rows = {row for row in facts.hidden_rows if row <= facts.last_row}
+        return facts
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2] if ":" in name else name

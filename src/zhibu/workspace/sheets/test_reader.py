@@ -242,13 +242,25 @@ def test_too_many_rows_are_refused(tmp_path: Path) -> None:
     assert len(read(workbook(rows), tmp_path, max_rows=11).sheets[0].rows) == 11
 
 
-def test_too_little_memory_is_reported_and_harms_nobody(tmp_path: Path) -> None:
+def test_too_little_memory_is_reported(tmp_path: Path) -> None:
     texts = "".join(
         f'<row><c t="inlineStr"><is><t>{"字" * 2000}{n}</t></is></c></row>' for n in range(9000)
     )
     data = zipped(xlsx_parts({"台账": sheet_xml(texts)}), deflated=False)
     assert refusal(data, tmp_path, memory_mb=70) == ["XLS004"]
-    assert read(data, tmp_path).row_count == 9000
+
+
+def test_one_long_text_named_by_many_cells_is_refused(tmp_path: Path) -> None:
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+    parts = xlsx_parts({"台账": sheet_xml(row * 100)})
+    content = parts["[Content_Types].xml"]
+    shared = (
+        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.'
+        'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    parts["[Content_Types].xml"] = content.replace("</Types>", shared)
+    parts["xl/sharedStrings.xml"] = f"<sst><si><t>{'字' * 30_000}</t></si></sst>"
+    assert refusal(zipped(parts), tmp_path) == ["XLS004"]
 
 
 def test_too_little_time_is_reported(tmp_path: Path) -> None:

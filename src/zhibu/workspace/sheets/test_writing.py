@@ -286,6 +286,19 @@ def test_large_workbook_is_written_anew_and_says_so(tmp_path: Path) -> None:
     assert ["台账", 2, "B", "2024-13-01", "不是日期", "请写成 2024-01-13"] in lines
 
 
+def test_workbook_that_cannot_be_edited_is_written_anew(tmp_path: Path) -> None:
+    parts = xlsx_parts({"台账": sheet_xml(ROWS)})
+    parts["xl/styles.xml"] = "<styleSheet><cellXfs><xf numFmtId='none'/></cellXfs></styleSheet>"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>",
+        '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-'
+        'officedocument.spreadsheetml.styles+xml"/></Types>',
+    )
+    kept, made = marked(zipped(parts), tmp_path, MARKS)
+    assert not kept
+    assert fill(opened(made)["台账"], "B2") == MARK_FILL
+
+
 def test_csv_comes_back_as_a_marked_workbook(tmp_path: Path) -> None:
     source, made = tmp_path / "台账.csv", io.BytesIO()
     source.write_bytes("姓名,日期\n张三,2024-13-01\n".encode("gbk"))

@@ -25,6 +25,8 @@ from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError, Problem
 
 ROWS_PER_LINE = 200
+# UTF-8 bytes; 100,000 rows of 12 columns have about 25 MB.
+ANSWER_AT_MOST = 200 * MEGABYTE
 # Excel keeps 15 significant digits; what lies behind them is noise of binary fractions.
 _DIGITS = 15
 _LARGEST_EXACT = 10**_DIGITS
@@ -42,11 +44,15 @@ def main() -> int:
         else:
             _mark(request)
     except DomainError as error:
-        _say({"problems": [asdict(problem) for problem in error.problems]})
+        _end_with(list(error.problems))
     except MemoryError:
-        _say({"problems": [asdict(too_much_memory(request["memory_mb"]))]})
+        _end_with([too_much_memory(request["memory_mb"])])
     sys.stdout.flush()
     return 0
+
+
+def _end_with(problems: list[Problem]) -> None:
+    print(json.dumps({"problems": [asdict(problem) for problem in problems]}))
 
 
 def too_much_memory(memory_mb: int) -> Problem:
@@ -63,13 +69,29 @@ def _limit_resources(memory_mb: int, seconds: int, writes_files: bool) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if not writes_files:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    file_size = memory if writes_files else 0
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
-def _say(message: dict[str, Any]) -> None:
-    json.dump(message, sys.stdout, ensure_ascii=True)
-    sys.stdout.write("\n")
+class _Output:
+    """Standard output with an end: a short text named by millions of cells must not get through."""
+
+    def __init__(self) -> None:
+        self._left = ANSWER_AT_MOST
+
+    def say(self, message: dict[str, Any] | list[Any]) -> None:
+        line = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        self._left -= len(line.encode())
+        if self._left < 0:
+            raise DomainError.of(
+                "XLS004",
+                f"工作簿的文字合起来超过 {ANSWER_AT_MOST // MEGABYTE} MB",
+                "请拆成几个文件",
+            )
+        sys.stdout.write(line + "\n")
+
+
+_output = _Output()
 
 
 def _read(request: dict[str, Any]) -> None:
@@ -103,7 +125,7 @@ def _many(found: object) -> bool:
 
 def _send_sheet(sheet: Any, about: dict[str, Any]) -> None:
     first_row, first_column = sheet.start or (0, 0)
-    _say(about | {"first_row": first_row + 1})
+    _output.say(about | {"first_row": first_row + 1})
     if sheet.start is None:
         return
     truncated: list[tuple[int, int]] = []
@@ -119,9 +141,8 @@ def _send_sheet(sheet: Any, about: dict[str, Any]) -> None:
         for number, row in enumerate(rows, first_row + 1)
     )
     for batch in _batches(encoded):
-        json.dump(batch, sys.stdout, ensure_ascii=True, separators=(",", ":"))
-        sys.stdout.write("\n")
-    _say({"truncated": truncated})
+        _output.say(batch)
+    _output.say({"truncated": truncated})
 
 
 def _batches(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
@@ -160,7 +181,7 @@ def _mark(request: dict[str, Any]) -> None:
     from zhibu.workspace.sheets.marking import mark_in_place
 
     data = mark_in_place(request)
-    _say({"bytes": len(data)})
+    _output.say({"bytes": len(data)})
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
