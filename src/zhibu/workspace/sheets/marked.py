@@ -86,7 +86,9 @@ def _mark_in_place(source: Path, marks: Sequence[Mark], stream: BinaryIO) -> boo
         "memory_mb": _MEMORY_MB,
     }
     with Child(request) as child:
-        answer = json.loads(child.output.readline() or b"{}")
+        line = child.output.readline()
+        # A line without an end means that the worker died; `finish` tells how.
+        answer = json.loads(line) if line.endswith(b"\n") else {}
         refuse_problems(answer)
         expected = int(answer.get("bytes", 0))
         made = BytesIO()

@@ -68,6 +68,9 @@ def _sheets(output: IO[bytes]) -> Iterator[Sheet]:
     sheet: Sheet | None = None
     share = _Sharer()
     for line in output:
+        if not line.endswith(b"\n"):
+            # The worker died within a line; the exit code will tell why.
+            break
         if line.startswith(b"["):
             assert sheet is not None
             for row in json.loads(line, parse_float=_number, parse_int=_number):

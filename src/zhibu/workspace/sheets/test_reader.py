@@ -33,6 +33,7 @@ from zhibu.workspace.sheets import (
     read_workbook,
 )
 from zhibu.workspace.sheets.guard import scan_workbook
+from zhibu.workspace.sheets.reader import _sheets
 from zhibu.workspace.sheets.scan import GridLimits
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -269,6 +270,15 @@ def test_too_little_time_is_reported(tmp_path: Path) -> None:
     started = time.monotonic()
     assert refusal(data, tmp_path, seconds=1) == ["XLS005"]
     assert time.monotonic() - started < 4
+
+
+def test_answer_that_breaks_off_within_a_line_is_no_crash() -> None:
+    whole = (
+        '{"name":"甲","hidden":false,"first_row":1,"hidden_rows":[],"hidden_columns":[],'
+        '"merged":[],"uncached":[],"errors":[]}\n[["x",1]]\n'
+    ).encode()
+    (sheet,) = list(_sheets(io.BytesIO(whole + b'[["y",2],["z')))
+    assert sheet.rows == [["x", Decimal(1)]]
 
 
 def test_child_does_not_inherit_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
