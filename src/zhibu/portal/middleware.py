@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from zhibu.core.errors import Conflict, DomainError, NotFound, NotPermitted, Problem
 
@@ -78,9 +78,11 @@ class PlainErrors:
             return None
         status, title, lead = _say(exception)
         if wants_part:
-            return _toast(request, problems, status)
-        context = {"problems": problems, "title": title, "lead": lead}
-        return render(request, "problems.html", context, status=status)
+            return _toast(problems, status)
+        sent = request.method not in {"GET", "HEAD"}
+        context = {"problems": problems, "title": title, "lead": lead if sent else ""}
+        # Without the request: context processors ask the database, and may be what failed.
+        return HttpResponse(render_to_string("problems.html", context), status=status)
 
 
 def _wants_part(request: HttpRequest) -> bool:
@@ -89,19 +91,19 @@ def _wants_part(request: HttpRequest) -> bool:
 
 
 def _say(exception: Exception) -> tuple[int, str, str]:
-    """Return the status, the title and the first sentence for one kind of exception."""
+    """Return the status, the title, and what to tell someone who was sending a form."""
     if isinstance(exception, (NotPermitted, PermissionDenied)):
         return 403, "没有权限", "没有保存任何东西。"
     if isinstance(exception, (NotFound, Http404)):
-        return 404, "没有找到", ""
+        return 404, "没有找到", "没有保存任何东西。"
     if isinstance(exception, Conflict):
-        return 409, "别人刚改过", "为免互相覆盖，这次没有保存。您填写的内容还在，返回后可以恢复。"
-    return 400, "没有办成", "下面这些要先改正。没有保存任何东西，您填写的内容还在。"
+        return 409, "别人刚改过", "为免互相覆盖，这次没有保存。返回后，您填写的内容可以恢复。"
+    return 400, "没有办成", "没有保存任何东西。返回后，您填写的内容可以恢复。"
 
 
-def _toast(request: HttpRequest, problems: tuple[Problem, ...], status: int) -> HttpResponse:
+def _toast(problems: tuple[Problem, ...], status: int) -> HttpResponse:
     context = {"problems": problems, "level": "error"}
-    response = render(request, "parts/toast.html", context, status=status)
+    response = HttpResponse(render_to_string("parts/toast.html", context), status=status)
     response.headers["HX-Retarget"] = "#toasts"
     response.headers["HX-Reswap"] = "beforeend"
     return response
