@@ -78,7 +78,7 @@ def _mark_in_place(source: Path, marks: Sequence[Mark], stream: BinaryIO) -> boo
     """Let the child edit the workbook; False when it is too large for that."""
     request = {
         "op": "mark",
-        "path": str(source),
+        "path": str(source.resolve(strict=True)),
         "marks": [asdict(mark) for mark in marks],
         "rows_at_most": ROWS_IN_PLACE,
         "grid": asdict(GridLimits()),

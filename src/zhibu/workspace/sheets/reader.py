@@ -46,7 +46,7 @@ def read_workbook(
     """
     request = {
         "op": "read",
-        "path": str(path),
+        "path": str(Path(path).resolve(strict=True)),
         "grid": asdict(GridLimits(rows=max_rows, cells=max_cells)),
         "seconds": seconds,
         "memory_mb": memory_mb,
