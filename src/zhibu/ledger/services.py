@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 Related = Callable[[Any], None]
 
 
-def _require_enter(record_type: RecordType, record: Record, actor: User) -> None:
+def require_enter(record_type: RecordType, record: Record, actor: User) -> None:
+    """Raise PermissionDenied unless the actor may enter this record: for the unit, or as his own."""
     access = access_of(actor)
     if access.may(Permission.RECORD_ENTER, record.organization):
         return
@@ -55,7 +56,7 @@ def enter_record(
         PermissionDenied: the actor may not enter records for that unit.
     """
     record = body.record
-    _require_enter(record_type, record, actor)
+    require_enter(record_type, record, actor)
     prepare(record_type, body)
     DomainError.raise_if(
         problems_of(record_type, body, closed=posting.closed_through(record.organization))
@@ -129,7 +130,7 @@ def revise_record(
         stored = lock(record.pk, version=version)
         before = record_type.load([stored])[stored.pk]
         closed = posting.closed_through(stored.organization)
-        _require_revise(record_type, stored, actor)
+        require_revise(record_type, stored, actor)
         problems = problems_of(record_type, body, closed=closed)
         if closed and stored.date <= closed and record.date > closed:
             problems.append(closed_problem(stored.date, closed))
@@ -151,13 +152,14 @@ def revise_record(
     return body
 
 
-def _require_revise(record_type: RecordType, stored: Record, actor: User) -> None:
+def require_revise(record_type: RecordType, stored: Record, actor: User) -> None:
+    """Raise unless the actor may change this record in its present state."""
     if stored.state == State.VOID:
         raise DomainError.of("LED017", "记录已作废，不能修改", "请另记一条", value=stored.title)
     if stored.state == State.CONFIRMED and not record_type.confirms_itself:
         require(actor, Permission.RECORD_CONFIRM, stored.organization)
         return
-    _require_enter(record_type, stored, actor)
+    require_enter(record_type, stored, actor)
 
 
 def submit_record(record_id: int, *, actor: User) -> Record:
@@ -165,7 +167,7 @@ def submit_record(record_id: int, *, actor: User) -> Record:
     with transaction.atomic():
         record = lock(record_id)
         record_type = registry.record_type(record.type)
-        _require_enter(record_type, record, actor)
+        require_enter(record_type, record, actor)
         _expect(record, State.DRAFT, "报送")
         body = record_type.load([record])[record.pk]
         DomainError.raise_if(problems_of(record_type, body))
@@ -203,7 +205,7 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
         record_type = registry.record_type(record.type)
         if record.state not in {State.DRAFT, State.SUBMITTED}:
             _expect(record, State.SUBMITTED, "确认")
-        self_confirmed = _check_confirmer(record_type, record, actor)
+        self_confirmed = check_confirmer(record_type, record, actor)
         closed = posting.closed_through(record.organization)
         body = record_type.load([record])[record.pk]
         DomainError.raise_if(problems_of(record_type, body, closed=closed))
@@ -221,7 +223,7 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
     return record
 
 
-def _check_confirmer(record_type: RecordType, record: Record, actor: User) -> bool:
+def check_confirmer(record_type: RecordType, record: Record, actor: User) -> bool:
     """Tell whether the actor confirms his own entry; raise where that is not allowed."""
     mine = record.entered_by_id == actor.pk
     if mine and record_type.confirms_itself and record.about_id == actor.person_id:
@@ -271,7 +273,7 @@ def void_record(record_id: int, *, actor: User, reason: str) -> Record:
         if record.state == State.CONFIRMED:
             require(actor, Permission.RECORD_VOID, record.organization)
         else:
-            _require_enter(record_type, record, actor)
+            require_enter(record_type, record, actor)
         if record.state == State.VOID:
             _expect(record, State.CONFIRMED, "作废")
         was_confirmed = record.state == State.CONFIRMED
