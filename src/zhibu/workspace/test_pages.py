@@ -175,3 +175,12 @@ def test_text_keeps_wcag_aa_on_every_ground(ink, ground):
 )
 def test_pairs_of_badges_buttons_and_input_edges_keep_their_contrast(ink, ground, least):
     assert contrast(ink, ground) >= least
+
+
+def test_names_of_a_page_do_not_leak_into_icons_and_toasts():
+    noise = {"label": "泄漏", "problems": ["泄漏"], "items": ["泄漏"], "size": "lg"}
+    context = noise | {
+        "nav": [{"label": "台账", "url": "/", "icon": "book"}],
+        "messages": [{"level_tag": "success"}],
+    }
+    assert "泄漏" not in render_to_string("base.html", context)

@@ -31,7 +31,8 @@
 
   function toast(text, level) {
     const region = document.getElementById("toasts");
-    if (!region) return;
+    // A refresh that keeps failing says so once, not once a keystroke.
+    if (!region || all(".notice > div", region).some((shown) => shown.textContent === text)) return;
     const close = make("button", { type: "button", class: "close", "data-dismiss": "", "aria-label": "关闭" }, "×");
     const notice = make("div", { class: "notice notice-" + (level || "info") }, make("div", {}, text), close);
     if (level !== "error") notice.dataset.autodismiss = "";
