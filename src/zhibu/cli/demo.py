@@ -1,0 +1,237 @@
+"""``zhibu demo``: a made-up branch's year, imported through the door that users have."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhibu.cli.parser import DONE, FAULTY, say
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+    from zhibu.organization.models import Organization
+
+YEAR = 2022
+COMMITTEE, BRANCH = "jgdw", "jgsw"
+FOUNDED = date(2012, 7, 1)
+GROUPS = (
+    ("jgsw-1", "第一党小组"),
+    ("jgsw-2", "第二党小组"),
+    ("jgsw-3", "第三党小组"),
+    ("jgsw-4", "第四党小组"),
+)
+# username, role, name on the roll ("" for accounts that are nobody's on this roll), words
+ACCOUNTS = (
+    ("shuji", "secretary", "李建国", "书记"),
+    ("fushuji", "deputy_secretary", "周明远", "副书记"),
+    ("zuzhi", "organization_commissioner", "王秀兰", "组织委员"),
+    ("xuanchuan", "publicity_commissioner", "赵敏", "宣传委员"),
+    ("jijian", "discipline_commissioner", "孙志强", "纪检委员"),
+    ("zuzhang", "group_leader", "马文博", "第三党小组组长"),
+    ("dangyuan", "member", "林晓燕", "党员"),
+    ("shangji", "superior", "", "上级党组织"),
+    ("xitong", "system_administrator", "", "系统管理员"),
+    ("anquan", "security_administrator", "", "安全管理员"),
+    ("shenji", "audit_administrator", "", "审计管理员"),
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the demo where it is missing, bring it up to date where it stands, then serve."""
+    # Nobody has a second device at hand when trying a program out; real deployments keep it on.
+    os.environ.setdefault("ZHIBU_ADMIN_MFA", "no")
+    from zhibu.config.environment import ensure_secrets
+
+    with step("生成密钥、建库"):
+        ensure_secrets()
+        from zhibu.cli.setup import migrate
+
+        migrate()
+    with step("建党组织和账号"):
+        unit = _tree()
+        password = _accounts(unit)
+    with step("导入示例台账"):
+        faulty = _import(unit)
+    if faulty:
+        return FAULTY
+    _link_people(unit)
+    with step("生成年度汇报"):
+        _reports(unit)
+    with step("核对账目"):
+        faulty = _verify()
+    _print(unit)
+    if faulty:
+        return FAULTY
+    _print_accounts(password)
+    if not options.no_serve:
+        from zhibu.cli.server import prepare, serve
+
+        with step("收集网页文件"):
+            prepare()
+        serve(options.host, options.port)
+    return DONE
+
+
+@contextmanager
+def step(words: str) -> Iterator[None]:
+    """Say what is being done and how long it took."""
+    begun = time.monotonic()
+    say(f"· {words} …")
+    yield
+    say(f"  完成，{time.monotonic() - begun:.1f} 秒")
+
+
+def example() -> Path:
+    """Find the example workbook: beside the sources, or in the working folder."""
+    from django.conf import settings
+
+    from zhibu.core.errors import DomainError
+
+    for folder in (settings.REPOSITORY, Path.cwd()):
+        path = Path(folder) / "examples" / f"{YEAR}台账.xlsx"
+        if path.is_file():
+            return path
+    raise DomainError.of("CLI006", "没有找到示例台账", "请在源码目录里运行 zhibu demo")
+
+
+def _tree() -> Organization:
+    from zhibu.organization.models import Kind, OfficeProfile, Organization
+    from zhibu.organization.services import create_organization
+
+    found = Organization.objects.filter(code=BRANCH).first()
+    if found:
+        return found
+    root = create_organization(
+        code=COMMITTEE, name="中共云岭县直属机关委员会", kind=Kind.COMMITTEE, founded=FOUNDED
+    )
+    branch = create_organization(
+        code=BRANCH,
+        name="云岭县机关事务服务中心党支部",
+        kind=Kind.BRANCH,
+        parent=root,
+        founded=FOUNDED,
+    )
+    for order, (code, name) in enumerate(GROUPS):
+        create_organization(code=code, name=name, kind=Kind.GROUP, parent=branch, order=order)
+    OfficeProfile.objects.filter(organization=branch).update(
+        office_name="云岭县机关事务服务中心",
+        office_short_name="县机关事务中心",
+        county="云岭县",
+        business_field="机关事务服务保障",
+        party_full_name="中共云岭县机关事务服务中心支部委员会",
+        motto="党建+服务保障",
+    )
+    return branch
+
+
+def _password_file() -> Path:
+    from django.conf import settings
+
+    return Path(settings.HOME) / "demo-password"
+
+
+def _accounts(branch: Organization) -> str:
+    """Create one account per role with a password of this installation."""
+    from zhibu.access.models import User
+    from zhibu.access.roles import ADMINISTRATORS, Role
+    from zhibu.access.services import give_grant
+    from zhibu.organization.models import Organization
+
+    path = _password_file()
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(f"zhibu-{secrets.token_hex(4)}", encoding="utf-8")
+    password = path.read_text(encoding="utf-8").strip()
+    root = Organization.objects.get(code=COMMITTEE)
+    group = Organization.objects.get(code=GROUPS[2][0])
+    for username, role, _name, words in ACCOUNTS:
+        user, made = User.objects.get_or_create(username=username, defaults={"display_name": words})
+        if made:
+            user.set_password(password)
+            user.save()
+        unit = root if role in ADMINISTRATORS or role == Role.SUPERIOR else branch
+        if role == Role.GROUP_LEADER:
+            give_grant(user, Role.MEMBER, branch, start=FOUNDED, actor=None)
+            unit = group
+        give_grant(user, role, unit, start=FOUNDED, actor=None)
+    return password
+
+
+def _secretary() -> User:
+    from zhibu.access.models import User
+
+    return User.objects.get(username=ACCOUNTS[0][0])
+
+
+def _import(branch: Organization) -> bool:
+    from zhibu.cli.books import import_summary, show_progress
+    from zhibu.workspace.imports.services import import_workbook
+
+    result = import_workbook(
+        example(),
+        unit=branch,
+        actor=_secretary(),
+        year=YEAR,
+        confirm=True,
+        progress=show_progress,
+    )
+    for problem in result.problems:
+        say(f"  {problem}")
+    say(f"  {import_summary(result.counts)}")
+    return bool(result.problems)
+
+
+def _link_people(branch: Organization) -> None:
+    """Tell each account who it is, now that the roll is there."""
+    from zhibu.access.models import User
+    from zhibu.organization.models import Person
+
+    for username, _role, name, _words in ACCOUNTS:
+        if name:
+            person = Person.objects.get(organization=branch, name=name)
+            User.objects.filter(username=username, person=None).update(person=person)
+
+
+def _reports(branch: Organization) -> None:
+    from zhibu.cli.books import write_report
+
+    for kind in ("docx", "html"):
+        path = Path("out") / f"{YEAR}年度党建工作汇报.{kind}"
+        write_report(branch, YEAR, path, kind)
+        say(f"  {path}")
+
+
+def _verify() -> bool:
+    from zhibu.audit.services import verify_chain
+    from zhibu.ledger.verify import verify_balances, verify_postings
+
+    faults = [str(one) for one in (*verify_postings(), *verify_balances())] + verify_chain()
+    for fault in faults:
+        say(f"  {fault}")
+    say(f"  {len(faults)} 处差异")
+    return bool(faults)
+
+
+def _print(branch: Organization) -> None:
+    from zhibu.cli.books import print_figures
+    from zhibu.reports.services import figure_table
+
+    print(f"\n{branch.name} {YEAR}年")
+    print_figures(figure_table(branch, YEAR))
+
+
+def _print_accounts(password: str) -> None:
+    from zhibu.cli.books import print_table
+
+    print(f"\n演示账号（密码都是 {password}；管理员的动态口令在演示中关闭）")
+    print_table(
+        ("账号", "角色", "是谁"),
+        [(username, words, name or "—") for username, _role, name, words in ACCOUNTS],
+    )

@@ -1,0 +1,1 @@
+"""Promised speeds, measured beside what the same machine can do at best (``make bench``)."""
