@@ -77,7 +77,7 @@ def figures(
     sums.update(stock_sums([one for one in stocks if not one.by_subject], tree, period))
     sums.update(subject_stock_sums([one for one in stocks if one.by_subject], tree, period))
     sums.update(distinct_sums(_of(needed, Kind.DISTINCT), tree, period))
-    return {one.code: _figure(one, organization, period, sums) for one in wanted}
+    return {one.code: figure_of(one, organization, period, sums) for one in wanted}
 
 
 def _wanted(codes: Iterable[str] | None) -> list[Indicator]:
@@ -98,9 +98,10 @@ def _of(indicators: list[Indicator], kind: Kind) -> list[Indicator]:
     return [one for one in indicators if one.kind == kind]
 
 
-def _figure(
+def figure_of(
     one: Indicator, organization: Organization, period: Period, sums: dict[str, Sum]
 ) -> Figure:
+    """Make a figure from sums by code; a ratio needs those of its two parts."""
     if one.kind == Kind.RATIO and one.parts:
         value, records = _ratio(one, sums)
     else:

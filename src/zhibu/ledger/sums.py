@@ -147,7 +147,7 @@ def _up_to(units: Q, day: date, codes: dict[int, str]) -> dict[str, Sum]:
     """Whole years before the day's year, whole months before its month, then loose days."""
     following = day + timedelta(days=1)
     years = Q(bucket__lt=following.year * 100)
-    is_year = Q(bucket__in=_year_buckets(following.year))
+    is_year = Q(bucket__in=year_buckets(following.year))
     months = Q(bucket__gt=following.year * 100, bucket__lt=following.year * 100 + following.month)
     sums = _balance_sums(units, (years & is_year) | months, codes)
     if following.day > 1:
@@ -156,7 +156,8 @@ def _up_to(units: Q, day: date, codes: dict[int, str]) -> dict[str, Sum]:
     return sums
 
 
-def _year_buckets(before: int) -> list[int]:
+def year_buckets(before: int) -> list[int]:
+    """Give the buckets of every whole year before one that has balances. Queries: one."""
     earliest = Balance.objects.order_by("bucket").values_list("bucket", flat=True).first()
     first = earliest // 100 if earliest else before
     return [year * 100 for year in range(first, before)]
