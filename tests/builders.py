@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from zhibu.access.models import User
 from zhibu.access.roles import Role
@@ -13,13 +13,23 @@ from zhibu.access.services import give_grant
 from zhibu.activities.models import Activity, AgendaItem, Audience
 from zhibu.activities.services import ActivityDraft, Away, enter_activity
 from zhibu.ledger import registry
-from zhibu.ledger.models import Record
+from zhibu.ledger.models import Record, RecordBody
 from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.organization.models import Kind, Organization, Person, Post
 from zhibu.organization.services import appoint, assign_group, create_organization, save_person
+from zhibu.pillars.study.models import (
+    DemocraticAppraisal,
+    Grade,
+    LifeMeetingStep,
+    MaterialIssue,
+    Reflection,
+    Step,
+    StudyNote,
+)
 from zhibu.roster.models import RosterEntry
 
 START = date(2020, 1, 1)
+B = TypeVar("B", bound=RecordBody)
 PASSWORD = "correct-horse-42"
 
 
@@ -187,3 +197,55 @@ def held(cast: Cast, day: date, kinds: tuple[str, ...] = ("theme_day",), **more:
     draft = activity_draft(organization, day, kinds, **more)
     activity = enter_activity(draft, actor=cast.publicist)
     return confirm_record(activity.pk, actor=cast.secretary)
+
+
+def _kept(key: str, body: B, actor: User, confirmer: User | None) -> B:
+    """Enter a body as one user and confirm it as another (not at all when None)."""
+    enter_record(registry.record_type(key), body, actor=actor)
+    if confirmer is not None:
+        body.record = confirm_record(body.pk, actor=confirmer)
+    return body
+
+
+def make_material(cast: Cast, day: date = date(2022, 3, 10), **more: Any) -> MaterialIssue:
+    title = more.pop("title", "党的二十大报告辅导读本")
+    record = Record(organization=cast.branch, date=day, title=title)
+    body = MaterialIssue(record=record, **{"copies": 38, "recipients": "全体党员"} | more)
+    return _kept("study.material", body, cast.publicist, cast.secretary)
+
+
+def make_reflection(cast: Cast, day: date = date(2022, 11, 2), **more: Any) -> Reflection:
+    """A reflection of ``about`` (the plain member), entered by the publicist, confirmed."""
+    about = more.pop("about", cast.member.person)
+    record = Record(
+        organization=cast.branch, date=day, about=about, title=more.pop("title", "坚守初心")
+    )
+    body = Reflection(record=record, **{"text": "坚守初心，服务大局。"} | more)
+    return _kept("study.reflection", body, cast.publicist, cast.secretary)
+
+
+def make_note(cast: Cast, day: date = date(2022, 5, 6), **more: Any) -> StudyNote:
+    """A note that ``about`` (the plain member) handed in himself, or ``actor`` for him."""
+    about = more.pop("about", cast.member.person)
+    actor = more.pop("actor", cast.member)
+    record = Record(organization=cast.branch, date=day, about=about)
+    body = StudyNote(record=record, **{"words": 1000} | more)
+    own = actor.person_id == about.pk
+    return _kept("study.note", body, actor, actor if own else cast.secretary)
+
+
+def make_appraisal(cast: Cast, day: date = date(2022, 12, 8), **more: Any) -> DemocraticAppraisal:
+    """An appraisal of ``about`` entered by the organizer; ``confirm=False`` leaves a draft."""
+    about = more.pop("about", cast.member.person)
+    confirmer = cast.secretary if more.pop("confirm", True) else None
+    record = Record(organization=cast.branch, date=day, about=about)
+    body = DemocraticAppraisal(
+        record=record, **{"year": day.year, "result": Grade.QUALIFIED} | more
+    )
+    return _kept("life.appraisal", body, cast.organizer, confirmer)
+
+
+def make_preparation(cast: Cast, day: date = date(2022, 11, 20), **more: Any) -> LifeMeetingStep:
+    record = Record(organization=more.pop("organization", cast.branch), date=day)
+    body = LifeMeetingStep(record=record, **{"step": Step.TALKS, "count": 12} | more)
+    return _kept("life.preparation", body, cast.publicist, cast.secretary)

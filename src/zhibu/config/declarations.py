@@ -11,6 +11,7 @@ from zhibu.pillars.exemplars.indicators import INDICATORS as EXEMPLARS_INDICATOR
 from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
 from zhibu.pillars.study.indicators import INDICATORS as STUDY_INDICATORS
 from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
+from zhibu.pillars.study.records import RECORD_TYPES as STUDY_TYPES
 from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
 from zhibu.planning.indicators import INDICATORS as PLANNING_INDICATORS
 from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
@@ -21,6 +22,7 @@ ITEM_KINDS = (*STUDY_KINDS,)
 RECORD_TYPES = (
     activity_type(ITEM_KINDS),
     *ROSTER_TYPES,
+    *STUDY_TYPES,
 )
 
 INDICATORS = (

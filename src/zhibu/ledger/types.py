@@ -86,6 +86,10 @@ def _nothing(_body: Body, _actor: User | None) -> None:
     return None
 
 
+def _complete_already(_body: Body) -> None:
+    return None
+
+
 def _own_title(body: Body) -> str:
     return str(body.record.title)
 
@@ -104,6 +108,7 @@ class RecordType:
         natural_key: columns that make a second import find the same record.
         postings: pure function of the stored body: what it posts once confirmed.
         check: all that is wrong with a body, before it is saved and again before it posts.
+        complete: fills the derived columns of an unsaved body (counted words), before its check.
         title: the one line shown in lists and drill-downs.
         sections: titled parts of the form; one untitled part when empty.
         units: kinds of organization that may keep such records.
@@ -125,6 +130,7 @@ class RecordType:
     natural_key: tuple[str, ...] = ("date", "title")
     postings: Callable[[Body], Iterable[Line]] = _no_lines
     check: Callable[[Body], Iterable[Problem]] = _no_problems
+    complete: Callable[[Body], None] = _complete_already
     title: Callable[[Body], str] = _own_title
     sections: tuple[Section, ...] = ()
     units: frozenset[str] = frozenset(

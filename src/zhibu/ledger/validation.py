@@ -81,7 +81,8 @@ def closed_problem(day: date, closed: date) -> Problem:
 
 
 def prepare(record_type: RecordType, body: Body) -> None:
-    """Fill the derived header columns of an unsaved body: title, restriction, natural key."""
+    """Fill the derived columns of an unsaved body: its own, title, restriction, natural key."""
+    record_type.complete(body)
     record = body.record
     record.type = record_type.key
     record.restricted = record_type.restricted
