@@ -20,8 +20,8 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Record]:
     """Give the records that an account may read.
 
     Ordinary ones: in scope, and for those who only read (members, the superior) once confirmed or
-    void. Restricted ones: those entitled to the type, in scope. Always: one's own entries, and
-    confirmed records about oneself.
+    void. Restricted ones: those entitled to the type, in scope. Always: one's own entries
+    (restricted ones until confirmed), and confirmed records about oneself.
     """
     access = access_of(user)
     if not access.holdings:
@@ -35,7 +35,10 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Record]:
         if access.holds(permission):
             predicate |= access.within(permission) & Q(restricted=True, type__in=types)
     if user.is_authenticated and access.holds(Permission.RECORD_VIEW):
-        predicate |= Q(entered_by=user.pk)
+        # Whoever typed a restricted record sees it until it is confirmed, not for ever.
+        still_open = Q(restricted=False) | Q(state__in=(State.DRAFT, State.SUBMITTED))
+        mine = access.within(Permission.RECORD_VIEW) & Q(entered_by=user.pk)
+        predicate |= mine & still_open
         if user.person_id:
             predicate |= Q(about=user.person_id, state=State.CONFIRMED)
     return Record.objects.filter(predicate)
