@@ -106,18 +106,23 @@ def attendance_rows(
     return rows
 
 
-def assemble(draft: ActivityDraft) -> Activity:
-    """Fill the unsaved activity's items and people, ready to be checked, previewed or stored."""
+def assemble(draft: ActivityDraft, *, expected: Sequence[Expected] | None = None) -> Activity:
+    """Fill the unsaved activity's items and people, ready to be checked, previewed or stored.
+
+    Args:
+        expected: who should come, where the caller knows it already; read from the roll if None.
+    """
     activity = draft.activity
     record = activity.record
     for order, item in enumerate(draft.items):
         item.order = order
     activity.pending_items = draft.items
-    expected = (
-        expected_people(record.organization, activity.audience, record.date, draft.chosen)
-        if record.date
-        else []
-    )
+    if expected is None:
+        expected = (
+            expected_people(record.organization, activity.audience, record.date, draft.chosen)
+            if record.date
+            else []
+        )
     activity.pending_people = attendance_rows(expected, draft.away, draft.guests)
     return activity
 
