@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,34 @@ QR_SIGN_IN = Rule(
     choices=(("off", "关闭"), ("on", "开启")),
 )
 
+BRANCH_RULES = "中国共产党支部工作条例（试行）"
+FREQUENCIES = (
+    ("month", "每月一次"),
+    ("quarter", "每季度一次"),
+    ("half", "每半年一次"),
+    ("year", "每年一次"),
+    ("none", "不作要求"),
+)
+
+
+def _frequency(key: str, label: str, default: str, source: str) -> Rule:
+    """Declare how often something must happen; a county may set its own."""
+    return Rule(f"planning.{key}", f"{label}频次", default, source, choices=FREQUENCIES)
+
+
+GENERAL_MEETINGS = _frequency("general_meeting", "党员大会", "quarter", BRANCH_RULES)
+COMMITTEE_MEETINGS = _frequency("committee_meeting", "支委会", "month", BRANCH_RULES)
+GROUP_MEETINGS = _frequency("group_meeting", "党小组会", "month", BRANCH_RULES)
+THEME_DAYS = _frequency("theme_day", "主题党日", "month", BRANCH_RULES)
+PARTY_LECTURES = _frequency(
+    "party_lecture", "党课", "quarter", "条例要求按期上党课，未定次数；各地多为每季度一次"
+)
+LIFE_MEETINGS = _frequency("organization_life", "组织生活会", "year", BRANCH_RULES)
+APPRAISALS = _frequency("appraisal", "民主评议党员", "year", BRANCH_RULES)
+CENTRE_GROUP = _frequency(
+    "centre_group", "中心组学习", "quarter", "中国共产党党委（党组）理论学习中心组学习规则"
+)
+
 RULES: dict[str, Rule] = {
     rule.key: rule
     for rule in (
@@ -91,6 +120,14 @@ RULES: dict[str, Rule] = {
         EXCELLENT_SHARE,
         ELECTION_BASE,
         QR_SIGN_IN,
+        GENERAL_MEETINGS,
+        COMMITTEE_MEETINGS,
+        GROUP_MEETINGS,
+        THEME_DAYS,
+        PARTY_LECTURES,
+        LIFE_MEETINGS,
+        APPRAISALS,
+        CENTRE_GROUP,
     )
 }
 
@@ -100,10 +137,41 @@ def value_of(rule: Rule, organization: Organization, day: date) -> Any:
 
     Queries: one.
     """
-    ancestors = [int(part) for part in organization.path.split(".") if part]
+    ancestors = _ancestors(organization)
     rows = RuleSetting.objects.filter(key=rule.key, since__lte=day).filter(
         Q(organization__isnull=True) | Q(organization_id__in=ancestors)
     )
+    return _nearest(rule, list(rows), ancestors)
+
+
+class RuleBook:
+    """Some rules with all their rows, read at once, for many units and days. Queries: one."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rows: dict[str, list[RuleSetting]] = defaultdict(list)
+        for row in RuleSetting.objects.filter(key__in=[rule.key for rule in rules]):
+            self._rows[row.key].append(row)
+
+    def value(self, rule: Rule, organization: Organization, day: date) -> Any:
+        """Give what :func:`value_of` gives, without a query."""
+        rows = self._rows.get(rule.key)
+        if not rows:
+            return rule.read(rule.default)
+        ancestors = _ancestors(organization)
+        fitting = [
+            row
+            for row in rows
+            if row.since <= day
+            and (row.organization_id is None or row.organization_id in ancestors)
+        ]
+        return _nearest(rule, fitting, ancestors)
+
+
+def _ancestors(organization: Organization) -> list[int]:
+    return [int(part) for part in organization.path.split(".") if part]
+
+
+def _nearest(rule: Rule, rows: Sequence[RuleSetting], ancestors: list[int]) -> Any:
     best = max(
         rows,
         key=lambda row: (
@@ -129,3 +197,25 @@ def check_value(rule: Rule, text: str) -> None:
         raise DomainError.of(
             "SET002", "不在可选范围内", f"请选：{labels}", field=rule.label, value=text
         )
+
+
+def set_rule(
+    rule: Rule, value: str, *, organization: Organization | None, since: date, source: str
+) -> RuleSetting:
+    """Set a rule from a day on, for a unit and all below it (None: for everyone).
+
+    A second setting for the same day replaces the first.
+
+    Raises:
+        DomainError: the value is none that the rule can read, or no source is given.
+    """
+    check_value(rule, value)
+    if not source.strip():
+        raise DomainError.of("SET003", "没有写依据", "请写明文件或会议决定", field="依据")
+    setting, _made = RuleSetting.objects.update_or_create(
+        key=rule.key,
+        organization=organization,
+        since=since,
+        defaults={"value": value, "source": source.strip()},
+    )
+    return setting
