@@ -32,7 +32,7 @@ def branch_of(organization: Organization) -> Organization:
 
 
 def memberships_on(organization: Organization, day: date) -> QuerySet[Membership]:
-    """Give the roll of a branch, a group, or a whole subtree (today's tree) on one day."""
+    """Give the roll of a branch, a group, or all that stood below a unit on that day."""
     rows = Membership.objects.filter(in_force(day)).select_related("person")
     if organization.kind == Kind.GROUP:
         terms = GroupTerm.objects.filter(in_force(day), group=organization)
@@ -40,7 +40,12 @@ def memberships_on(organization: Organization, day: date) -> QuerySet[Membership
             organization=branch_of(organization),
             person__in=terms.values("person"),
         )
-    return rows.filter(organization__path__startswith=organization.path)
+    if organization.kind == Kind.BRANCH:
+        return rows.filter(organization=organization)
+    below = subtree_during(organization, Period(day, day))
+    if below.whole:
+        return rows.filter(organization__path__startswith=below.path)
+    return rows.filter(organization__in=below.at_end)
 
 
 def members_on(organization: Organization, day: date) -> QuerySet[Person]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
+from django.utils import timezone
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.core.identity import id_problems, normalize_id, normalize_phone, phone_problems
@@ -20,9 +21,10 @@ from zhibu.organization.models import (
     Organization,
     Person,
     PostTerm,
+    RightsSuspension,
 )
 from zhibu.organization.models.tree import ALLOWED_CHILDREN
-from zhibu.organization.selectors import day_before, in_force
+from zhibu.organization.selectors import day_before, in_force, memberships_on
 
 # An affiliation that was never otherwise is dated from here, so that any past day finds it.
 BEGINNING = date(1921, 7, 23)
@@ -70,6 +72,9 @@ def move(organization: Organization, *, parent: Organization, on: date) -> None:
     problems = list(_placement_problems(organization.kind, parent))
     if parent.path.startswith(organization.path):
         problems.append(Problem("ORG002", "不能移到自己的下级", "请另选上级", value=parent.name))
+    if on > timezone.localdate():
+        # ``parent`` and ``path`` are today's tree: a move to come would be in it too early.
+        problems.append(Problem("ORG008", "日期在今天之后", "到那一天再办理", value=str(on)))
     with transaction.atomic():
         current = (
             Affiliation.objects.select_for_update()
@@ -79,7 +84,7 @@ def move(organization: Organization, *, parent: Organization, on: date) -> None:
         if current and on <= current.start:
             problems.append(
                 Problem(
-                    "ORG004", "早于上一次调整", f"请填 {current.start} 以后的日期", value=str(on)
+                    "ORG004", "不晚于上一次调整", f"请填 {current.start} 以后的日期", value=str(on)
                 )
             )
         DomainError.raise_if(problems)
@@ -233,3 +238,105 @@ def leave_posts(person: Person, organization: Organization, *, last_day: date) -
         organization__path__startswith=organization.path,
         end__isnull=True,
     ).update(end=last_day)
+
+
+def end_post(term: PostTerm, *, last_day: date) -> PostTerm:
+    """End a term of office after a day; the row stays as history."""
+    if last_day < term.start:
+        raise DomainError.of(
+            "ORG006",
+            "早于任职日期",
+            f"请填 {term.start} 以后的日期",
+            field="免职日期",
+            value=str(last_day),
+        )
+    term.end = last_day
+    term.save(update_fields=["end"])
+    return term
+
+
+def rename(organization: Organization, name: str) -> Organization:
+    """Give a unit another name from now on; past reports keep the text they were made with."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise DomainError.of("ORG010", "没有填名称", "请填名称", field="名称")
+    organization.name = cleaned
+    organization.save(update_fields=["name"])
+    return organization
+
+
+def dissolve(organization: Organization, *, on: date) -> Organization:
+    """Dissolve a unit that nobody belongs to any more; its history stays.
+
+    Raises:
+        DomainError: members or units are left, or the day lies before its founding or after today.
+    """
+    problems = []
+    if on > timezone.localdate():
+        problems.append(Problem("ORG008", "日期在今天之后", "到那一天再办理", value=str(on)))
+    if organization.founded and on < organization.founded:
+        problems.append(
+            Problem("ORG011", "早于成立日期", f"成立于 {organization.founded}", value=str(on))
+        )
+    members = memberships_on(organization, on).count()
+    if members:
+        problems.append(
+            Problem(
+                "ORG012",
+                f"还有 {members} 名党员",
+                "请先把党员调整到别处",
+                value=organization.name,
+            )
+        )
+    units = organization.children.filter(dissolved__isnull=True).count()
+    if units:
+        problems.append(
+            Problem(
+                "ORG013", f"还有 {units} 个下级组织", "请先撤销下级组织", value=organization.name
+            )
+        )
+    DomainError.raise_if(problems)
+    organization.dissolved = on
+    organization.save(update_fields=["dissolved"])
+    return organization
+
+
+def suspend_rights(
+    person: Person, reason: str, *, start: date, end: date | None = None
+) -> RightsSuspension:
+    """Take a member out of the voters from a day on (选举条例; ``RightsSuspension.Reason``).
+
+    Raises:
+        DomainError: the dates are in the wrong order, or a suspension already holds then.
+    """
+    if end and end < start:
+        raise DomainError.of(
+            "ORG014", "早于开始日期", f"请填 {start} 以后的日期", field="结束日期", value=str(end)
+        )
+    clash = RightsSuspension.objects.filter(person=person).exclude(end__lt=start)
+    if end:
+        clash = clash.filter(start__lte=end)
+    held = clash.first()
+    if held:
+        raise DomainError.of(
+            "ORG015",
+            f"从 {held.start} 起已经停止（{held.get_reason_display()}）",
+            "请先填上一次的结束日期",
+            value=person.label,
+        )
+    return RightsSuspension.objects.create(person=person, reason=reason, start=start, end=end)
+
+
+def end_suspension(suspension: RightsSuspension, *, last_day: date) -> RightsSuspension:
+    """Give the vote back on the day after ``last_day``."""
+    if last_day < suspension.start:
+        raise DomainError.of(
+            "ORG014",
+            "早于开始日期",
+            f"请填 {suspension.start} 以后的日期",
+            field="最后一天",
+            value=str(last_day),
+        )
+    suspension.end = last_day
+    suspension.save(update_fields=["end"])
+    return suspension

@@ -12,8 +12,8 @@ from zhibu.core.errors import Problem
 from zhibu.ledger.indicators import Indicator, Kind
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Column, Line, RecordType, Section
+from zhibu.organization.models import GroupTerm, Membership, Organization, Person
 from zhibu.organization.models import Kind as UnitKind
-from zhibu.organization.models import Membership
 from zhibu.organization.services import assign_group, leave_posts
 from zhibu.roster.models import RosterEntry
 
@@ -96,6 +96,8 @@ def check(entry: RosterEntry) -> Iterator[Problem]:
 
 
 def _overlaps(entry: RosterEntry) -> Iterator[Problem]:
+    if entry.record.about is None or entry.record.about.pk is None:
+        return
     others = RosterEntry.objects.filter(
         record__about=entry.record.about, record__state=State.CONFIRMED
     ).exclude(pk=entry.pk)
@@ -127,10 +129,30 @@ def apply(entry: RosterEntry, _actor: User | None) -> None:
     if entry.membership_id != membership.pk:
         entry.membership = membership
         RosterEntry.objects.filter(pk=entry.pk).update(membership=membership)
-    if entry.group_id and entry.group and not entry.ended_on:
-        assign_group(person, entry.group, since=entry.date)
     if entry.ended_on:
         leave_posts(person, entry.record.organization, last_day=entry.ended_on)
+    elif entry.group:
+        _enter_group(entry, person, entry.group)
+    _move_home(person)
+
+
+def _enter_group(entry: RosterEntry, person: Person, group: Organization) -> None:
+    """Put the member into the group of the first day; groups entered later stay as they are."""
+    terms = GroupTerm.objects.filter(person=person, group__book=entry.record.organization)
+    first = terms.filter(start=entry.date).first()
+    if first is not None:
+        first.group = group
+        first.save(update_fields=["group"])
+    elif not terms.exclude(end__lt=entry.date).exists():
+        assign_group(person, group, since=entry.date)
+
+
+def _move_home(person: Person) -> None:
+    """Let the branch of the latest stay keep the person's data."""
+    latest = person.memberships.order_by("-start", "-pk").first()
+    if latest is not None and latest.organization_id != person.organization_id:
+        person.organization_id = latest.organization_id
+        person.save(update_fields=["organization"])
 
 
 def retract(entry: RosterEntry, _actor: User | None) -> None:
@@ -139,7 +161,9 @@ def retract(entry: RosterEntry, _actor: User | None) -> None:
     if membership is not None:
         RosterEntry.objects.filter(pk=entry.pk).update(membership=None)
         entry.membership = None
+        person = membership.person
         membership.delete()
+        _move_home(person)
 
 
 def title(entry: RosterEntry) -> str:

@@ -1,0 +1,211 @@
+"""Verbs on the roll: admit, make a full member, let go, move between groups.
+
+Each goes through the life of the ``roster.entry`` record, so that the figures of members change by
+exactly the difference.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import require, visible
+from zhibu.audit.services import record_act
+from zhibu.core.errors import DomainError
+from zhibu.core.names import normalize_name
+from zhibu.ledger.abilities import may_confirm
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.services import confirm_record, enter_record, revise_record, submit_record
+from zhibu.ledger.validation import problems_of
+from zhibu.organization.models import GroupTerm, Organization, Person, PostTerm
+from zhibu.organization.selectors import branch_of, in_force
+from zhibu.organization.services import assign_group, id_fingerprint, person_problems, save_person
+from zhibu.roster.models import HowIn, HowOut, RosterEntry
+from zhibu.roster.records import ROSTER
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+
+def same_person_as(person: Person, *, actor: User) -> list[Person]:
+    """Give those on file who may be the person about to be entered.
+
+    One with the same ID number is found wherever he is kept (who types the number knows him);
+    namesakes only among those whom the actor may see.
+    """
+    number = person.id_number if isinstance(person.id_number, str) else ""
+    if number:
+        known = list(Person.objects.filter(id_fingerprint=id_fingerprint(number)))
+        if known:
+            return known
+    namesakes = Person.objects.filter(search_name=normalize_name(person.name))
+    return list(
+        visible(namesakes, actor, Permission.PEOPLE_VIEW, "organization").select_related(
+            "organization"
+        )
+    )
+
+
+def admit(
+    person: Person,
+    branch: Organization,
+    *,
+    since: date,
+    joined_on: date,
+    confirmed_on: date | None,
+    how_in: HowIn | str,
+    actor: User,
+    group: Organization | None = None,
+) -> RosterEntry:
+    """Enter a stay on a branch's roll; confirmed at once where the actor may, else handed in.
+
+    Args:
+        person: unsaved for somebody new, stored for somebody on file.
+
+    Raises:
+        DomainError: all that is wrong with the person or the stay; nothing is stored.
+        PermissionDenied: the actor does not keep that branch's people.
+    """
+    require(actor, Permission.PEOPLE_EDIT, branch)
+    record = Record(organization=branch, date=since, about=person, entered_by=actor)
+    entry = RosterEntry(
+        record=record, joined_on=joined_on, confirmed_on=confirmed_on, how_in=how_in, group=group
+    )
+    is_new = person.pk is None
+    found = person_problems(person) if is_new else []
+    DomainError.raise_if([*found, *problems_of(ROSTER, entry)])
+    with transaction.atomic():
+        if is_new:
+            save_person(person)
+            record.about = person
+        enter_record(ROSTER, entry, actor=actor)
+        if may_confirm(ROSTER, record, actor):
+            confirm_record(entry.pk, actor=actor)
+        else:
+            submit_record(entry.pk, actor=actor)
+        if is_new:
+            _audit("person.create", person, actor, branch)
+    return stay_of(entry.pk)
+
+
+def regularize(entry: RosterEntry, *, on: date, actor: User) -> RosterEntry:
+    """Make a probationary member a full one from a day on (转正)."""
+    _expect_open(entry)
+    if entry.confirmed_on:
+        raise DomainError.of(
+            "ROS010",
+            f"已于 {entry.confirmed_on} 转正",
+            "日期有误请在名册记录上更正",
+            value=str(entry.record.about),
+        )
+    if on > timezone.localdate():
+        raise DomainError.of(
+            "ROS011", "日期在今天之后", "大会通过后再办理", field="转正日期", value=str(on)
+        )
+    version = entry.record.version
+    entry.confirmed_on = on
+    revise_record(ROSTER, entry, actor=actor, version=version)
+    return stay_of(entry.pk)
+
+
+def leave(entry: RosterEntry, *, on: date, how: HowOut | str, actor: User) -> RosterEntry:
+    """Take a member off the roll after a day; posts and group end with it."""
+    _expect_open(entry)
+    if on > timezone.localdate():
+        raise DomainError.of(
+            "ROS011", "日期在今天之后", "办理完毕后再记", field="最后一天", value=str(on)
+        )
+    version = entry.record.version
+    entry.ended_on = on
+    entry.how_out = how
+    revise_record(ROSTER, entry, actor=actor, version=version)
+    return stay_of(entry.pk)
+
+
+def regroup(person: Person, group: Organization, *, since: date, actor: User) -> GroupTerm:
+    """Put a member into another group of the branch from a day on."""
+    branch = branch_of(group)
+    require(actor, Permission.PEOPLE_EDIT, branch)
+    if not person.memberships.filter(in_force(since), organization=branch).exists():
+        raise DomainError.of(
+            "ROS012",
+            f"{since} 不在{branch.name}名册上",
+            "请核对日期",
+            field="从哪天起",
+            value=person.label,
+        )
+    with transaction.atomic():
+        before = GroupTerm.objects.filter(person=person, end__isnull=True).first()
+        term = assign_group(person, group, since=since)
+        _audit(
+            "person.group",
+            person,
+            actor,
+            branch,
+            before=before.group.name if before else "",
+            after=group.name,
+            since=str(since),
+        )
+    return term
+
+
+def stay_of(pk: int) -> RosterEntry:
+    """Give one stay as it is stored, with what its pages and verbs need. Queries: one."""
+    return RosterEntry.objects.select_related(
+        "group", "record__about", "record__organization__book", "membership"
+    ).get(pk=pk)
+
+
+def open_stay(person: Person) -> RosterEntry | None:
+    """Give the confirmed stay that a person is on the roll by today, if any."""
+    return (
+        RosterEntry.objects.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gte=timezone.localdate()),
+            record__about=person,
+            record__state=State.CONFIRMED,
+        )
+        .select_related("group", "record__about", "record__organization__book", "membership")
+        .order_by("-record__date")
+        .first()
+    )
+
+
+def posts_ending_with(entry: RosterEntry) -> list[PostTerm]:
+    """Give the open posts that leaving the branch would end, to be shown before."""
+    return list(
+        PostTerm.objects.filter(
+            person=entry.record.about_id,
+            end__isnull=True,
+            organization__path__startswith=entry.record.organization.path,
+        ).select_related("organization")
+    )
+
+
+def _expect_open(entry: RosterEntry) -> None:
+    if entry.record.state != State.CONFIRMED:
+        raise DomainError.of(
+            "ROS013", "名册记录还没有确认", "请先确认", value=str(entry.record.about)
+        )
+    if entry.ended_on:
+        raise DomainError.of(
+            "ROS014",
+            f"已于 {entry.ended_on} 离开",
+            "日期有误请在名册记录上更正",
+            value=str(entry.record.about),
+        )
+
+
+def _audit(action: str, person: Person, actor: User, branch: Organization, **detail: str) -> None:
+    record_act(
+        action,
+        actor=actor,
+        target_type="person",
+        target_id=person.pk,
+        organization=branch,
+        detail=detail,
+    )
