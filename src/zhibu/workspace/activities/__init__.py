@@ -1,0 +1,1 @@
+"""Pages of activities: one form for all that was done together, and its detail page."""

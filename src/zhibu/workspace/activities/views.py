@@ -1,0 +1,266 @@
+"""The pages on which an activity is entered and changed, and the parts that htmx asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of, organizations_for
+from zhibu.activities.models import Activity
+from zhibu.activities.services import ACTIVITY, last_like
+from zhibu.core.errors import Conflict, DomainError, NotPermitted
+from zhibu.ledger import registry
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.selectors import visible_to
+from zhibu.ledger.services import require_revise
+from zhibu.organization.models import Kind, Organization
+from zhibu.organization.selectors import branch_of
+from zhibu.workspace.activities import saving, starting, summary
+from zhibu.workspace.activities.entry import Entry
+from zhibu.workspace.activities.pages import (
+    items_context,
+    page_context,
+    people_context,
+    preview_context,
+)
+from zhibu.workspace.activities.saving import STEPS, save
+from zhibu.workspace.current import current_unit, current_year
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+PAGE = "activities/form.html"
+SAID = {
+    State.DRAFT: "已存为草稿",
+    State.SUBMITTED: "已报送，等待确认",
+    State.CONFIRMED: "已确认并记入",
+}
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+# Which unit, which record ---------------------------------------------------------------------
+
+
+def _enterable(request: HttpRequest) -> QuerySet[Organization]:
+    units = organizations_for(request.user, Permission.RECORD_ENTER)
+    return units.select_related("book", "parent")
+
+
+def _unit(request: HttpRequest, wanted: str) -> Organization:
+    """Give the unit to enter for: the one named, else the current one, else the first allowed.
+
+    Raises:
+        Http404: outside the user's scope; PermissionDenied: inside, but without the right.
+    """
+    units = _enterable(request)
+    if wanted:
+        found = units.filter(pk=wanted).first() if wanted.isdigit() else None
+        if found is None:
+            seen = organizations_for(request.user, Permission.RECORD_VIEW)
+            if wanted.isdigit() and seen.filter(pk=wanted).exists():
+                raise PermissionDenied("您不能为这个党组织记活动。")
+            raise Http404("没有这个党组织")
+        return found
+    current = current_unit(request)
+    if current and access_of(request.user).may(Permission.RECORD_ENTER, current):
+        return current
+    first = units.first()
+    if first is None:
+        raise PermissionDenied("您没有可以记活动的党组织。")
+    return first
+
+
+def _choices(request: HttpRequest, unit: Organization) -> list[Organization]:
+    """Give the units to choose from: the branch and its groups, or a committee and its branches."""
+    base = branch_of(unit)
+    top = base.parent_id if unit.kind == Kind.BRANCH else None
+    near = Q(pk=base.pk) | Q(parent=base.pk) | Q(pk=top)
+    return list(_enterable(request).filter(near).order_by("path"))
+
+
+def _stored(request: HttpRequest, pk: int) -> Activity:
+    """Give the stored activity that the user may change: 404 out of sight, 403 without the right."""
+    record = (
+        visible_to(request.user)
+        .filter(type=ACTIVITY, pk=pk)
+        .select_related("organization", "organization__book", "organization__parent")
+        .first()
+    )
+    if record is None:
+        raise Http404("没有这条活动记录")
+    require_revise(registry.record_type(ACTIVITY), record, _user(request))
+    return _body(record)
+
+
+def _body(record: Record) -> Activity:
+    found: Activity = registry.record_type(ACTIVITY).load([record])[record.pk]
+    return found
+
+
+def _entry_of(request: HttpRequest) -> Entry:
+    """Read a part's request: the same form, new or of a stored record."""
+    values = request.POST.copy()
+    pk = values.get("record", "")
+    if pk.isdigit():
+        stored = _stored(request, int(pk))
+        return Entry(stored.organization, values, stored)
+    return Entry(_unit(request, values.get("organization", "")), values)
+
+
+# Pages ----------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter an activity."""
+    if request.method == "POST":
+        entry = _entry_of(request)
+        return _answer(request, entry)
+    unit = _unit(request, request.GET.get("unit", ""))
+    user = _user(request)
+    values = starting.fresh(unit, user, request.GET, current_year(request))
+    note = ""
+    wanted = request.GET.get("like", "")
+    if wanted:
+        note = _take_over(request, unit, values, wanted)
+    return _show(request, Entry(unit, values), note=note)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a stored activity; a confirmed one posts the difference."""
+    stored = _stored(request, pk)
+    if request.method == "POST":
+        return _answer(request, Entry(stored.organization, request.POST.copy(), stored))
+    return _show(request, Entry(stored.organization, starting.from_stored(stored), stored))
+
+
+def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Do what the pressed button says; whatever is not saving shows the form again."""
+    values = entry.values
+    if values.get("add_item"):
+        entry.add_item(values["add_item"])
+    elif values.get("drop_item"):
+        entry.drop_item(values["drop_item"])
+    elif values.get("do") == "like":
+        note = _take_over(request, entry.unit, values, values.get("like", "last"))
+        return _show(request, Entry(entry.unit, values, entry.stored), note=note)
+    elif values.get("do") in STEPS:
+        return _save(request, entry, values["do"])
+    else:
+        _drop_foreign_kinds(entry)
+        entry = Entry(entry.unit, values, entry.stored)
+    return _show(request, entry)
+
+
+def _drop_foreign_kinds(entry: Entry) -> None:
+    """After another unit was chosen: keep only what it holds."""
+    allowed = [kind.key for kind in entry.chosen_kinds if entry.unit.kind in kind.units]
+    entry.values.setlist("kinds", allowed)
+
+
+def _take_over(request: HttpRequest, unit: Organization, values: QueryDict, wanted: str) -> str:
+    """Fill in the last activity of this sort, or a named one; say in words what was done."""
+    user = _user(request)
+    if wanted.isdigit():
+        source = visible_to(user).filter(type=ACTIVITY, pk=wanted).first()
+        if source is None:
+            raise Http404("没有这条活动记录")
+    else:
+        kinds = values.getlist("kinds")
+        source = last_like(unit, kinds, user) or (last_like(unit, (), user) if kinds else None)
+    if source is None:
+        return "还没有可以照着记的活动。"
+    starting.take_over(values, source)
+    return f"已照 {source.date:%Y年%-m月%-d日} 的“{source.title}”填好，主题和缺席请另填。"
+
+
+def _save(request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
+    text = entry.values.get("version", "")
+    version = int(text) if text.isdigit() else 0
+    files = request.FILES.getlist("evidence")
+    try:
+        record = save(entry, actor=_user(request), step=step, version=version, files=files)
+    except Conflict as conflict:
+        return _show_conflict(request, entry, conflict)
+    except NotPermitted:
+        raise
+    except DomainError as error:
+        return _show(request, entry, error=error, files_lost=bool(files), status=422)
+    messages.success(request, SAID[State(record.state)])
+    return redirect("workspace:record", record.pk)
+
+
+def _show_conflict(request: HttpRequest, entry: Entry, conflict: Conflict) -> HttpResponse:
+    """Show what stands there now beside what was typed; the next save overwrites knowingly."""
+    stored = cast(Activity, entry.stored)
+    typed = entry.draft()
+    changes = summary.differences(stored, summary.assemble(typed))
+    entry.values["version"] = str(stored.record.version)
+    context = {"conflict": conflict, "changes": changes, "stored_record": stored.record}
+    return _show(request, entry, status=409, extra=context)
+
+
+def _show(
+    request: HttpRequest,
+    entry: Entry,
+    *,
+    error: DomainError | None = None,
+    note: str = "",
+    files_lost: bool = False,
+    status: int = 200,
+    extra: dict[str, Any] | None = None,
+) -> HttpResponse:
+    user = _user(request)
+    record = entry.stored.record if entry.stored else None
+    context = page_context(entry, problems=error.problems if error else ())
+    context |= {
+        "units": [] if record else _choices(request, entry.unit),
+        "record": record,
+        "note": note,
+        "files_lost": files_lost,
+        "may_confirm": saving.may_confirm_now(entry, user),
+        "back_url": reverse("workspace:record", args=[record.pk]) if record else "",
+        "form_url": request.path,
+    }
+    return render(request, PAGE, context | (extra or {}), status=status)
+
+
+# Parts ----------------------------------------------------------------------------------------
+
+
+@require_POST
+def people(request: HttpRequest) -> HttpResponse:
+    """Give the people part for the unit, date and audience as they stand in the form."""
+    entry = _entry_of(request)
+    return render(request, "activities/parts/people.html", people_context(entry))
+
+
+@require_POST
+def items(request: HttpRequest) -> HttpResponse:
+    """Give the fields of the agenda items for the chosen kinds, adding or dropping one if asked."""
+    entry = _entry_of(request)
+    if entry.values.get("add_item"):
+        entry.add_item(entry.values["add_item"])
+    elif entry.values.get("drop_item"):
+        entry.drop_item(entry.values["drop_item"])
+    return render(request, "activities/parts/items.html", items_context(entry))
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Say what would be posted, and how each vote stands."""
+    entry = _entry_of(request)
+    context = preview_context(entry) | {"verdicts": summary.verdicts(entry)}
+    return render(request, "activities/parts/preview.html", context)
