@@ -6,7 +6,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("zhibu.workspace.activities.urls")),
     path("", include("zhibu.portal.urls")),
+    path("", include("zhibu.workspace.urls")),
+    path("", include("zhibu.reports.urls")),
 ]
 
 handler400 = "zhibu.portal.errors.bad_request"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, TypedDict
 
@@ -11,14 +12,16 @@ from zhibu.core.periods import Period
 from zhibu.core.rounding import Manner
 from zhibu.ledger.figures import figures
 from zhibu.organization.models import Organization
-from zhibu.reports.annual import Duty, compose
+from zhibu.reports.annual import Duty, asked_codes, compose
 from zhibu.reports.document import Document
+from zhibu.reports.duties import unmet_duties
 from zhibu.reports.html import standalone_page
 from zhibu.reports.pdf import write_pdf
 from zhibu.reports.word import write_word
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {"docx": WORD_TYPE, "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+FORMATS = {"docx": "Word", "html": "网页", "pdf": "PDF"}
 
 
 class FigureRow(TypedDict):
@@ -55,6 +58,31 @@ def write_document(document: Document, stream: IO[bytes], format: str) -> None:
     writer(document, stream)
 
 
+@dataclass(frozen=True)
+class AnnualReport:
+    """A composed report with the count of its figures: asked for, proved by records, missing."""
+
+    document: Document
+    total: int
+    proved: int
+
+    @property
+    def gaps(self) -> int:
+        """How many figures read 待补."""
+        return self.total - self.proved
+
+
+def annual_report(
+    unit: Organization, year: int, manner: Manner = "exact", *, duties: Sequence[Duty] = ()
+) -> AnnualReport:
+    """Compose a unit's annual report and count its figures."""
+    found = figures(unit, Period.year(year))
+    document = compose(unit, year, manner=manner, figures=found, duties=duties)
+    asked = asked_codes(unit, found)
+    proved = sum(not found[code].missing for code in asked)
+    return AnnualReport(document, len(asked), proved)
+
+
 def write_annual(
     unit: Organization,
     year: int,
@@ -62,9 +90,14 @@ def write_annual(
     format: str = "docx",
     manner: Manner = "exact",
     *,
-    duties: Sequence[Duty] = (),
+    duties: Sequence[Duty] | None = None,
 ) -> Document:
-    """Write a unit's annual report to the stream and give back what was written."""
+    """Write a unit's annual report to the stream and give back what was written.
+
+    Unmet duties are asked for (`reports.duties`) unless they are given.
+    """
+    if duties is None:
+        duties = unmet_duties(unit, year)
     document = compose(unit, year, manner=manner, duties=duties)
     write_document(document, stream, format)
     return document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zhibu.reports.annual.compose import compose
+from zhibu.reports.annual.compose import asked_codes, compose
 from zhibu.reports.annual.problems import Duty
 
-__all__ = ["Duty", "compose"]
+__all__ = ["Duty", "asked_codes", "compose"]

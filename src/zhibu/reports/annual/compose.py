@@ -50,7 +50,7 @@ def compose(
     blocks: list[Block] = [opening(unit, year, profile, until, BUILT_IN.members, slot)]
     for section in BUILT_IN.sections:
         blocks += _section(section, slot, unit.kind)
-    blocks += problems_and_steps(found, BUILT_IN.codes(spared_by=unit.kind), duties)
+    blocks += problems_and_steps(found, asked_codes(unit, found), duties)
     title = f"{year}年度{BUILT_IN.title}"
     return Document(
         title=(name, title),
@@ -59,6 +59,13 @@ def compose(
         subject=title,
         author=name,
     )
+
+
+def asked_codes(unit: Organization, figures: Mapping[str, LedgerFigure]) -> list[str]:
+    """Give the codes that a unit's report writes: all, but missing ones that it is spared."""
+    spared = set(BUILT_IN.codes()) - set(BUILT_IN.codes(spared_by=unit.kind))
+    codes = BUILT_IN.codes()
+    return [code for code in codes if not (code in spared and figures[code].missing)]
 
 
 def last_day(year: int) -> date:

@@ -1,0 +1,30 @@
+"""Routes of the reports."""
+
+from __future__ import annotations
+
+from zhibu.access.roles import Permission
+from zhibu.access.routes import route
+from zhibu.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    route("reports/annual/", views.annual, permission=Permission.REPORT_VIEW, name="annual"),
+    route(
+        "reports/annual/<str:format>/",
+        views.annual_file,
+        permission=Permission.REPORT_VIEW,
+        name="annual_file",
+    ),
+    route(
+        "reports/minutes/<int:pk>/",
+        views.minutes_file,
+        permission=Permission.RECORD_VIEW,
+        name="minutes",
+    ),
+    route(
+        "reports/minutes/<int:pk>/preview/",
+        views.minutes_preview,
+        permission=Permission.RECORD_VIEW,
+        name="minutes_preview",
+    ),
+]

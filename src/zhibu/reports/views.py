@@ -1,0 +1,159 @@
+"""Pages and downloads: the annual report and the minutes of an activity."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from zhibu.access.models import User
+from zhibu.access.roles import Permission
+from zhibu.access.scope import organizations_for
+from zhibu.activities.models import Activity
+from zhibu.audit.services import record_act
+from zhibu.core.periods import Period
+from zhibu.core.rounding import Manner
+from zhibu.ledger.selectors import visible_to
+from zhibu.organization.models import Organization
+from zhibu.reports.document import Document
+from zhibu.reports.duties import unmet_duties
+from zhibu.reports.html import render_html
+from zhibu.reports.minutes import minutes, minutes_name, missing_minutes_fields
+from zhibu.reports.services import (
+    CONTENT_TYPES,
+    FORMATS,
+    annual_name,
+    annual_report,
+    write_annual,
+    write_document,
+)
+from zhibu.workspace.current import current_unit, current_year
+
+MANNERS: tuple[tuple[Manner, str], ...] = (("exact", "精确数"), ("rounded", "约数"))
+
+
+@require_safe
+def annual(request: HttpRequest) -> HttpResponse:
+    """Show a unit's annual report with every figure as a chip that leads to its records."""
+    unit, year, manner = _unit(request), _year(request), _manner(request)
+    report = annual_report(unit, year, manner, duties=unmet_duties(unit, year))
+    asked = {"unit": unit.pk, "period": year}
+    context = {
+        "unit": unit,
+        "year": year,
+        "report": report,
+        "sheet": _sheet(report.document),
+        "manners": [
+            {"label": label, "on": key == manner, "query": urlencode({**asked, "manner": key})}
+            for key, label in MANNERS
+        ],
+        "files": [
+            {"label": label, "url": _file_url(key, {**asked, "manner": manner})}
+            for key, label in FORMATS.items()
+        ],
+    }
+    return render(request, "reports/annual.html", context)
+
+
+@require_safe
+def annual_file(request: HttpRequest, format: str) -> HttpResponse:
+    """Send the report as a file; the act is audited. PDF001 where fonts are missing."""
+    if format not in CONTENT_TYPES:
+        raise Http404(format)
+    unit, year, manner = _unit(request), _year(request), _manner(request)
+    stream = BytesIO()
+    document = write_annual(unit, year, stream, format, manner)
+    _audit(request, unit, "annual", unit.pk, {"format": format, "year": year, "manner": manner})
+    return _attachment(stream.getvalue(), format, annual_name(document, format))
+
+
+@require_safe
+def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the minutes of an activity as a Word file; the act is audited."""
+    activity = _activity(request, pk)
+    stream = BytesIO()
+    write_document(minutes(activity), stream, "docx")
+    _audit(request, activity.organization, "minutes", pk, {"format": "docx"})
+    return _attachment(stream.getvalue(), "docx", minutes_name(activity))
+
+
+@require_safe
+def minutes_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the minutes as they will be printed, and what is still missing in them."""
+    activity = _activity(request, pk)
+    missing = missing_minutes_fields(activity)
+    context = {
+        "record": activity.record,
+        "sheet": _sheet(minutes(activity)),
+        "missing_text": f"还缺：{'、'.join(missing)}" if missing else "",
+    }
+    return render(request, "reports/minutes.html", context)
+
+
+def _unit(request: HttpRequest) -> Organization:
+    """Give the unit asked for, else the current one; 404 outside the reader's scope."""
+    units = organizations_for(request.user, Permission.REPORT_VIEW)
+    asked = request.GET.get("unit", "")
+    if not asked:
+        current = current_unit(request)
+        asked = str(current.pk) if current else ""
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
+        raise Http404("unit")
+    return get_object_or_404(units.select_related("parent", "book"), pk=int(asked))
+
+
+def _year(request: HttpRequest) -> int:
+    """Give the year asked for, else the current one; PER002 for what is no period."""
+    asked = request.GET.get("period", "")
+    return Period.parse(asked).start.year if asked else current_year(request)
+
+
+def _manner(request: HttpRequest) -> Manner:
+    return "rounded" if request.GET.get("manner") == "rounded" else "exact"
+
+
+def _activity(request: HttpRequest, pk: int) -> Activity:
+    """Give an activity that the reader may see, with all that minutes need; else 404."""
+    found = Activity.objects.filter(record__in=visible_to(request.user))
+    found = found.select_related("record__organization", "chair", "recorder")
+    found = found.prefetch_related("items__lecturer", "attendances__person", "record__evidence")
+    return get_object_or_404(found, pk=pk)
+
+
+def _sheet(document: Document) -> SafeString:
+    """Give the document as HTML: the renderer has escaped every text in it."""
+    return mark_safe(render_html(document))  # noqa: S308
+
+
+def _file_url(format: str, query: dict[str, Any]) -> str:
+    return f"{reverse('reports:annual_file', args=[format])}?{urlencode(query)}"
+
+
+def _attachment(content: bytes, format: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPES[format])
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _audit(
+    request: HttpRequest,
+    unit: Organization,
+    report: str,
+    target: int,
+    detail: dict[str, Any],
+) -> None:
+    record_act(
+        "report.export",
+        actor=cast(User, request.user),
+        target_type=report,
+        target_id=target,
+        organization=unit,
+        detail=detail,
+    )
