@@ -1,0 +1,49 @@
+"""Two people changed one record: what the other one did, beside what was typed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from zhibu.ledger.types import Body, RecordType
+from zhibu.workspace.timeline import Event, events_of
+from zhibu.workspace.values import text_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One column: what is stored now, and what was typed (``parts/changes.html``)."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What the other person did since the form was opened, and where the two texts differ."""
+
+    events: list[Event]
+    differences: list[Difference]
+
+
+def clash_of(record_type: RecordType, stored: Body, typed: Body, opened: int) -> Clash:
+    """Compare the stored record with the typed one.
+
+    Args:
+        opened: version that the form was opened with; each verb since then added one.
+    """
+    missed = max(stored.record.version - opened, 0)
+    events = [event for event in events_of(stored.record) if event.raises_version]
+    columns: list[Any] = [column for column in record_type.columns if column.entered]
+    differences = []
+    for column in columns:
+        field = record_type.field_of(column)
+        now = text_of(field, record_type.value_of(stored, column))
+        mine = text_of(field, record_type.value_of(typed, column))
+        if now != mine:
+            differences.append(Difference(record_type.label_of(column), now, mine))
+    if stored.record.organization_id != typed.record.organization_id:
+        names = (stored.record.organization.name, typed.record.organization.name)
+        differences.append(Difference("党组织", *names))
+    return Clash(events[:missed], differences)

@@ -1,0 +1,81 @@
+"""A filtered list as a workbook, in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
+from zhibu.audit.services import record_act
+from zhibu.ledger.models import Record
+from zhibu.ledger.types import Body
+from zhibu.workspace.asked import Asked
+from zhibu.workspace.columns import ListColumn
+from zhibu.workspace.listing import bodies_of
+from zhibu.workspace.sheets import write_rows
+from zhibu.workspace.values import cell_of
+
+CHUNK = 1000
+OF_EVERY_RECORD = ("党组织", "状态", "录入时间", "录入人", "确认时间", "确认人", "补录天数")
+
+
+def export(asked: Asked, stream: BinaryIO) -> int:
+    """Write the asked list, newest first, with all declared columns; give the number of rows.
+
+    Only records of units for which the user may export are in it. The act is audited.
+    Queries: two or three per thousand rows.
+    """
+    user = asked.user
+    allowed = access_of(user).within(Permission.RECORD_EXPORT)
+    rows = asked.rows().filter(allowed).order_by("-date", "-pk")
+    declared = [column for column in asked.columns if column.column is not None]
+    titles = [column.label for column in declared]
+    if not any(column.lead for column in declared):
+        titles.insert(0, "标题")
+    count = write_rows(
+        stream,
+        asked.record_type.label,
+        [*titles, *OF_EVERY_RECORD],
+        _cells(asked, rows, declared),
+    )
+    record_act(
+        "records.export",
+        actor=user,
+        target_type="record_type",
+        target_id=asked.record_type.key,
+        organization=asked.bounds.unit,
+        detail={"rows": count, "filters": dict(asked.query.items())},
+    )
+    return count
+
+
+def _cells(asked: Asked, rows: QuerySet[Record], declared: list[ListColumn]) -> Iterator[list[Any]]:
+    dressed = rows.select_related(
+        "organization", "about", "entered_by__person", "confirmed_by__person"
+    )
+    records = dressed.iterator(chunk_size=CHUNK)
+    titled = not any(column.lead for column in declared)
+    while chunk := list(islice(records, CHUNK)):
+        bodies = bodies_of(asked.record_type, chunk, declared)
+        for record in chunk:
+            first = [record.title] if titled else []
+            yield first + _row(asked, record, bodies[record.pk], declared)
+
+
+def _row(asked: Asked, record: Record, body: Body, declared: list[ListColumn]) -> list[Any]:
+    late = record.late_days
+    return [
+        *(cell_of(asked.record_type, body, each.column) for each in declared if each.column),
+        record.organization.name,
+        record.get_state_display(),
+        timezone.localtime(record.entered_at),
+        record.entered_by.label if record.entered_by else "",
+        timezone.localtime(record.confirmed_at) if record.confirmed_at else None,
+        record.confirmed_by.label if record.confirmed_by else "",
+        late if late > asked.late_days else None,
+    ]

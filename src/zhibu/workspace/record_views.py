@@ -1,0 +1,148 @@
+"""One record's page, and the verbs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from zhibu.core.errors import Conflict, DomainError, NotPermitted
+from zhibu.ledger.abilities import Ability, abilities
+from zhibu.ledger.evidence import downloadable_by
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.preview import Effect, effects_of, effects_posted
+from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
+from zhibu.organization.rules import LATE_DAYS, value_of
+from zhibu.workspace.asked import user_of
+from zhibu.workspace.columns import lead_of
+from zhibu.workspace.effects import shown_effects
+from zhibu.workspace.files import shown_files
+from zhibu.workspace.found import Found, found_or_404
+from zhibu.workspace.timeline import events_of
+from zhibu.workspace.values import shown
+
+LONG_TEXT = 60
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One column of the record; ``full`` texts take the whole width."""
+
+    label: str
+    value: str
+    full: bool
+
+
+@require_GET
+def record_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything about one record: columns, effects, evidence, history, what can be done."""
+    found = found_or_404(request, pk)
+    template = found.record_type.detail_template
+    names = [template, "workspace/detail.html"] if template else ["workspace/detail.html"]
+    return render(request, names, page_context(request, found))
+
+
+def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
+    """Give what ``workspace/detail.html`` and the templates that extend it need.
+
+    ``record``, ``record_type``, ``body``, ``facts``, ``postings`` and ``verb``, ``files``,
+    ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time).
+    """
+    record, user = found.record, user_of(request)
+    limit = value_of(LATE_DAYS, record.organization, timezone.localdate())
+    can = abilities(found.record_type, record, user)
+    verb, effects = _effects(found)
+    return {
+        "record": record,
+        "record_type": found.record_type,
+        "body": found.body,
+        "state": "returned" if record.returned_reason else record.state,
+        "facts": facts_of(found),
+        "late": record.late_days if record.late_days > limit else 0,
+        "verb": verb,
+        "postings": shown_effects(effects, record),
+        "files": shown_files(record, downloadable_by(user), Ability.WITHDRAW_EVIDENCE in can),
+        "events": events_of(record),
+        "can": {ability.value for ability in can},
+        "ask": request.GET.get("ask", ""),
+        "list_url": reverse("workspace:list", args=[record.type]),
+    }
+
+
+def facts_of(found: Found) -> list[Fact]:
+    """Give the declared columns with their values; empty ones are left out."""
+    lead = lead_of(found.record_type)
+    facts = []
+    for column in found.record_type.columns:
+        text = shown(found.record_type, found.body, column)
+        if text and not (column is lead and text == found.record.title):
+            facts.append(Fact(found.record_type.label_of(column), text, len(text) > LONG_TEXT))
+    return facts
+
+
+def _effects(found: Found) -> tuple[str, list[Effect]]:
+    if found.record.is_open:
+        return "确认后记入", effects_of(found.record_type, found.body)
+    if found.record.state == State.VOID:
+        return "已冲销，账上余", effects_posted(found.record)
+    return "已记入", effects_posted(found.record)
+
+
+def _submit(request: HttpRequest, record: Record) -> str:
+    submit_record(record.pk, actor=user_of(request))
+    return "已报送，等待确认。"
+
+
+def _return(request: HttpRequest, record: Record) -> str:
+    return_record(record.pk, actor=user_of(request), reason=request.POST.get("reason", ""))
+    return "已退回录入人。"
+
+
+def _confirm(request: HttpRequest, record: Record) -> str:
+    text = request.POST.get("version", "")
+    version = int(text) if text.isdecimal() else None
+    confirm_record(record.pk, actor=user_of(request), version=version)
+    return "已确认并记账。"
+
+
+def _void(request: HttpRequest, record: Record) -> str:
+    void_record(record.pk, actor=user_of(request), reason=request.POST.get("reason", ""))
+    return "已作废；记过的账已冲销。"
+
+
+VERBS: dict[str, Callable[[HttpRequest, Record], str]] = {
+    "submit": _submit,
+    "return": _return,
+    "confirm": _confirm,
+    "void": _void,
+}
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Do one verb on a record and come back; what is wrong is said on the record's page."""
+    if verb not in VERBS:
+        raise Http404(verb)
+    found = found_or_404(request, pk)
+    try:
+        messages.success(request, VERBS[verb](request, found.record))
+    except (Conflict, NotPermitted):
+        raise
+    except DomainError as error:
+        for problem in error.problems:
+            messages.error(request, str(problem))
+    return redirect(_next(request) or reverse("workspace:record", args=[pk]))
+
+
+def _next(request: HttpRequest) -> str:
+    """Give the page to return to, when it is one of ours."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

@@ -1,0 +1,76 @@
+"""What happened to a record, told from the audit log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from zhibu.audit.models import AuditEntry
+from zhibu.ledger.models import Record
+
+# Action, its words, and the colour of its dot (a state, or nothing).
+WORDS = {
+    "record.enter": ("录入", "draft"),
+    "record.revise": ("修改", ""),
+    "record.submit": ("报送", "submitted"),
+    "record.return": ("退回", "returned"),
+    "record.confirm": ("确认，已记账", "confirmed"),
+    "record.void": ("作废，已冲销", "void"),
+    "evidence.add": ("上传佐证", ""),
+    "evidence.remove": ("去掉佐证", ""),
+    "evidence.withdraw": ("撤回佐证", ""),
+    "evidence.read": ("查看佐证", ""),
+}
+RAISES_VERSION = frozenset(
+    {"record.revise", "record.submit", "record.return", "record.confirm", "record.void"}
+)
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """One column before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the timeline (``parts/timeline.html``)."""
+
+    at: datetime
+    who: str
+    what: str
+    kind: str
+    reason: str
+    changes: Sequence[ColumnChange]
+    raises_version: bool
+
+
+def events_of(record: Record) -> list[Event]:
+    """Give the newest events of a record, newest first. Queries: one."""
+    entries = AuditEntry.objects.filter(target_type="record", target_id=str(record.pk))
+    rows = entries.select_related("actor__person").order_by("-sequence")[:MOST_SHOWN]
+    return [_event(entry) for entry in rows]
+
+
+def _event(entry: AuditEntry) -> Event:
+    detail: dict[str, Any] = json.loads(entry.detail) if entry.detail else {}
+    what, kind = WORDS.get(entry.action, (entry.action, ""))
+    if file := detail.get("file"):
+        what = f"{what}：{file}"
+    changes = detail.get("changes", {})
+    return Event(
+        entry.at,
+        entry.actor.label if entry.actor else "系统",
+        what,
+        kind,
+        detail.get("reason", ""),
+        [ColumnChange(label, *pair) for label, pair in changes.items()],
+        entry.action in RAISES_VERSION,
+    )

@@ -1,0 +1,56 @@
+"""Values of columns as people read them, and as a workbook stores them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from zhibu.core.quantities import format_number
+from zhibu.ledger.types import Body, Column, RecordType
+
+NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
+
+
+def is_number(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, NUMBERS) and not field.choices
+
+
+def shown(record_type: RecordType, body: Body, column: Column | str) -> str:
+    """Give a column of a body as text: choices by their label, people with their distinction."""
+    field = record_type.field_of(column)
+    return text_of(field, record_type.value_of(body, column))
+
+
+def text_of(field: models.Field[Any, Any], value: Any) -> str:
+    """Give one value as text; nothing becomes an empty text, sealed data its mask."""
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case Decimal():
+            return format_number(value)
+        case datetime():
+            return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+        case date():
+            return value.isoformat()
+        case time():
+            return value.strftime("%H:%M")
+    return str(value)
+
+
+def cell_of(record_type: RecordType, body: Body, column: Column | str) -> Any:
+    """Give one value for a workbook: numbers, dates and yes/no keep their kind."""
+    field = record_type.field_of(column)
+    value = record_type.value_of(body, column)
+    if value is None or field.choices:
+        return text_of(field, value)
+    if isinstance(value, bool | int | Decimal | date):
+        return value
+    return text_of(field, value)
