@@ -53,7 +53,7 @@ class Grant(models.Model):
     class Meta:
         verbose_name = "授权"
         verbose_name_plural = "授权"
-        ordering = ["user", "role", "start"]
+        ordering = ["user_id", "role", "start"]
         constraints = [
             models.CheckConstraint(
                 name="grant_ends_after_start",

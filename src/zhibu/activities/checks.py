@@ -48,15 +48,14 @@ def check(activity: Activity) -> Iterator[Problem]:
 def _people_problems(activity: Activity) -> Iterator[Problem]:
     seen: set[int] = set()
     for row in activity.people:
-        who = str(row.person or row.name)
         if row.person_id:
             if row.person_id in seen:
-                yield Problem("ACT006", "出现了两次", "每人只记一次", field="到会", value=who)
+                yield Problem("ACT006", "出现了两次", "每人只记一次", field="到会", value=row.who)
             seen.add(row.person_id)
         elif not row.name:
             yield Problem("ACT007", "列席人员没有姓名", "请填姓名", field="列席")
         if row.presence == Presence.ABSENT and not row.reason:
-            yield Problem("ACT008", "缺席没有写原因", "请选或填原因", field="到会", value=who)
+            yield Problem("ACT008", "缺席没有写原因", "请选或填原因", field="到会", value=row.who)
     if activity.agenda and not activity.came:
         yield Problem("ACT009", "没有人到会", "请核对到会人员", field="到会")
 

@@ -81,7 +81,6 @@ def activity_type(kinds: Iterable[ItemKind]) -> RecordType:
         check=check,
         title=title,
         related=("items", "attendances"),
-        select=("chair", "recorder"),
         form_view="activities:new",
         detail_template="activities/detail.html",
     )

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Max
 from django.utils import timezone
 
 from zhibu.core.errors import DomainError
@@ -73,11 +72,12 @@ def merge(lines: Iterable[Line]) -> dict[str, Line]:
 
 def closed_through(organization: Organization) -> date | None:
     """Give the day up to which the unit's books are closed. Queries: one."""
-    book = organization.book_unit_id
-    found: date | None = BookClosing.objects.filter(organization_id=book).aggregate(
-        last=Max("through")
-    )["last"]
-    return found
+    return (
+        BookClosing.objects.filter(organization_id=organization.book_unit_id)
+        .order_by("-through")
+        .values_list("through", flat=True)
+        .first()
+    )
 
 
 def booking_day(happened: date, closed: date | None) -> date:

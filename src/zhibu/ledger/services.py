@@ -32,7 +32,7 @@ Related = Callable[[Any], None]
 
 
 def require_enter(record_type: RecordType, record: Record, actor: User) -> None:
-    """Raise PermissionDenied unless the actor may enter this record: for the unit, or as his own."""
+    """Raise PermissionDenied unless the actor may enter this: for the unit, or as his own."""
     access = access_of(actor)
     if access.may(Permission.RECORD_ENTER, record.organization):
         return
@@ -97,7 +97,7 @@ def lock(record_id: int, *, version: int | None = None) -> Record:
     """Lock a record for writing; raise Conflict when somebody changed it meanwhile."""
     record = (
         Record.objects.select_for_update(of=("self",))
-        .select_related("organization", "organization__book")
+        .select_related("organization")
         .get(pk=record_id)
     )
     if version is not None and record.version != version:

@@ -124,7 +124,7 @@ class AgendaItem(models.Model):
     class Meta:
         verbose_name = "议程"
         verbose_name_plural = "议程"
-        ordering = ["activity", "order", "pk"]
+        ordering = ["activity_id", "order", "id"]
         indexes = [
             # Obligations and ledgers by kind ask which activities held one.
             models.Index(fields=["kind", "activity"], name="agenda_kind"),
@@ -152,7 +152,7 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = "到会"
         verbose_name_plural = "到会"
-        ordering = ["activity", "pk"]
+        ordering = ["activity_id", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "person"],
@@ -163,7 +163,12 @@ class Attendance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person or self.name} {self.presence}"
+        return f"{self.who} {self.presence}"
+
+    @property
+    def who(self) -> str:
+        """The name to show. Queries: one, unless the person is loaded."""
+        return str(self.person or self.name)
 
     @property
     def came(self) -> bool:

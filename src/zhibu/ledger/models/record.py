@@ -184,7 +184,7 @@ class BookClosing(models.Model):
     class Meta:
         verbose_name = "封账"
         verbose_name_plural = "封账"
-        ordering = ["organization", "-through"]
+        ordering = ["organization_id", "-through"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "through"],

@@ -95,7 +95,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "在册党员"
         verbose_name_plural = "在册党员"
-        ordering = ["organization", "start", "pk"]
+        ordering = ["organization_id", "start", "id"]
         # "Who was on the roll of this branch on that day" is asked by every activity form.
         indexes = [
             models.Index(fields=["organization", "start", "end"], name="membership_roll"),
@@ -117,7 +117,7 @@ class GroupTerm(models.Model):
     class Meta:
         verbose_name = "党小组归属"
         verbose_name_plural = "党小组归属"
-        ordering = ["group", "start", "pk"]
+        ordering = ["group_id", "start", "id"]
         constraints = [
             *term_constraints("group_term"),
             models.UniqueConstraint(
@@ -164,7 +164,7 @@ class PostTerm(models.Model):
     class Meta:
         verbose_name = "任职"
         verbose_name_plural = "任职"
-        ordering = ["organization", "start", "pk"]
+        ordering = ["organization_id", "start", "id"]
         constraints = [
             *term_constraints("post_term"),
             models.UniqueConstraint(
@@ -200,7 +200,7 @@ class RightsSuspension(models.Model):
     class Meta:
         verbose_name = "停止行使表决权"
         verbose_name_plural = "停止行使表决权"
-        ordering = ["person", "start"]
+        ordering = ["person_id", "start"]
         constraints = term_constraints("rights_suspension")
 
     def __str__(self) -> str:

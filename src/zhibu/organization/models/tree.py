@@ -105,7 +105,7 @@ class Affiliation(models.Model):
     class Meta:
         verbose_name = "隶属关系"
         verbose_name_plural = "隶属关系"
-        ordering = ["organization", "start"]
+        ordering = ["organization_id", "start"]
         constraints = [
             models.CheckConstraint(
                 name="affiliation_ends_after_start",
