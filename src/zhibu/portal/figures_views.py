@@ -1,0 +1,253 @@
+"""The figures of a unit, and one figure opened down to its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from zhibu.access.models import User
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of, organizations_for
+from zhibu.core.errors import DomainError, NotFound
+from zhibu.core.periods import Period
+from zhibu.ledger import registry
+from zhibu.ledger.breakdown import figure_by_child, figure_by_month
+from zhibu.ledger.drill import visible_behind
+from zhibu.ledger.figures import Figure, figures
+from zhibu.ledger.indicators import PILLARS, Indicator, Kind, pillar_of
+from zhibu.ledger.models import Record
+from zhibu.organization.models import Organization
+from zhibu.organization.rules import LATE_DAYS, value_of
+from zhibu.portal import showing
+from zhibu.portal.links import figure_link, link
+from zhibu.portal.meanings import meaning
+from zhibu.workspace.current import current_period, current_unit
+
+PAGE = 30
+ASIDE = 12
+CHILDREN = 60
+
+
+def chosen_unit(request: HttpRequest) -> Organization:
+    """Give the unit asked for, else the current one; 404 outside the scope."""
+    asked = request.GET.get("unit", "")
+    if not asked:
+        unit = current_unit(request)
+        if unit is None or not access_of(request.user).may(Permission.FIGURES_VIEW, unit):
+            raise PermissionDenied("没有可看的组织。")
+        return unit
+    if not asked.isdecimal() or len(asked) > 18:
+        raise Http404
+    units = organizations_for(request.user, Permission.FIGURES_VIEW)
+    found = units.select_related("book", "parent").filter(pk=int(asked)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def chosen_period(request: HttpRequest) -> Period:
+    """Give the period asked for, else the current year; PER002 for nonsense."""
+    asked = request.GET.get("period", "")
+    return Period.parse(asked) if asked else current_period(request)
+
+
+def period_choices(year: int) -> list[tuple[str, list[Period]]]:
+    """Give the year, its halves, quarters and months, in groups for a select."""
+    return [
+        ("全年", [Period.year(year)]),
+        ("半年", [Period.half(year, number) for number in (1, 2)]),
+        ("季度", [Period.quarter(year, number) for number in range(1, 5)]),
+        ("月", [Period.month(year, number) for number in range(1, 13)]),
+    ]
+
+
+def compared(unit: Organization, period: Period, codes: list[str] | None) -> list[dict[str, Any]]:
+    """Give rows of figures with last year's same period beside them."""
+    now = figures(unit, period, codes)
+    last = figures(unit, showing.same_time_last_year(period, timezone.localdate()), codes)
+    return [_row(now[code], last[code], unit, period) for code in now]
+
+
+def _row(now: Figure, last: Figure, unit: Organization, period: Period) -> dict[str, Any]:
+    return {
+        "figure": now,
+        "label": now.label,
+        "unit": now.unit,
+        "value": showing.shown(now),
+        "records": now.records,
+        "last": showing.shown(last),
+        "change": showing.change(now, last),
+        "meaning": meaning(now.indicator),
+        "url": figure_link(now.code, unit, period),
+    }
+
+
+def figure_list(request: HttpRequest) -> HttpResponse:
+    """Show all figures of a unit and period, by pillar and measure."""
+    unit, period = chosen_unit(request), chosen_period(request)
+    rows = compared(unit, period, None)
+    filled = request.GET.get("only") == "filled"
+    context = {
+        "unit": unit,
+        "period": period,
+        "last_period": showing.same_time_last_year(period, timezone.localdate()),
+        "period_choices": period_choices(period.start.year),
+        "groups": list(_by_pillar([row for row in rows if row["value"] or not filled])),
+        "filled": filled,
+        "found": sum(row["value"] is not None for row in rows),
+        "total": len(rows),
+    }
+    return render(request, "portal/figures.html", context)
+
+
+def _by_pillar(rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    by_measure: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_measure.setdefault(row["figure"].indicator.measure, []).append(row)
+    if roll := by_measure.get("0"):
+        yield {"code": "roll", "label": "党员底数", "measures": [{"label": "", "rows": roll}]}
+    for pillar in PILLARS:
+        measures = [
+            {"label": measure.label, "rows": by_measure[measure.number]}
+            for measure in pillar.measures
+            if measure.number in by_measure
+        ]
+        if measures:
+            yield {"code": pillar.key, "label": pillar.label, "measures": measures}
+
+
+def figure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one figure with its months, its units and the records behind it.
+
+    ``?part=aside`` gives the compact list that stands beside a report.
+    """
+    one = _indicator(code)
+    unit, period = chosen_unit(request), chosen_period(request)
+    behind, hidden = visible_behind(cast(User, request.user), code, unit, period)
+    context = {
+        "indicator": one,
+        "unit": unit,
+        "period": period,
+        "hidden": hidden,
+        "meaning": meaning(one),
+        "more_url": figure_link(code, unit, period),
+    }
+    if request.GET.get("part") == "aside":
+        now = figures(unit, period, [code])[code]
+        context |= {"value": showing.shown(now), "records": now.records}
+        context |= {"rows": list(_record_rows(behind[:ASIDE], one, unit))}
+        return render(request, "portal/figure_aside.html", context)
+    page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
+    context |= {
+        **compared(unit, period, [code])[0],
+        "unit": unit,
+        "measure_word": one.unit,
+        "last_period": showing.same_time_last_year(period, timezone.localdate()),
+        "pillar": pillar_of(one.measure),
+        "period_choices": period_choices(period.start.year),
+        "units": unit_choices(request, unit),
+        "parts": _part_rows(one, unit, period),
+        "months": _month_rows(one, unit, period),
+        "children": _child_rows(request, one, unit, period),
+        "page": page,
+        "rows": list(_record_rows(page, one, unit)),
+    }
+    return render(request, "portal/figure.html", context)
+
+
+def _indicator(code: str) -> Indicator:
+    try:
+        one = registry.indicator(code)
+    except DomainError as error:
+        raise NotFound(*error.problems) from error
+    if not one.listed:
+        raise Http404
+    return one
+
+
+def unit_choices(request: HttpRequest, unit: Organization) -> list[Organization]:
+    """Give the units near one that the user may see: those above, itself, those right below."""
+    above = [int(part) for part in unit.path.split(".") if part]
+    units = organizations_for(request.user, Permission.FIGURES_VIEW)
+    near = units.filter(pk__in=above) | units.filter(parent__in=[unit.pk, unit.parent_id or 0])
+    return list(near.order_by("path")[:200])
+
+
+def _part_rows(one: Indicator, unit: Organization, period: Period) -> list[dict[str, Any]]:
+    """Give the two figures that a ratio is computed from."""
+    if one.parts is None:
+        return []
+    found = figures(unit, period, one.parts)
+    return [
+        {
+            "label": figure.label,
+            "value": showing.shown(figure),
+            "unit": figure.unit,
+            "records": figure.records,
+            "url": figure_link(figure.code, unit, period) if figure.indicator.listed else "",
+        }
+        for figure in found.values()
+    ]
+
+
+def _month_rows(one: Indicator, unit: Organization, period: Period) -> list[dict[str, Any]]:
+    """Give the bars of the period's year; months that are still to come have none."""
+    today = timezone.localdate()
+    return [
+        {
+            "label": f"{figure.period.start.month}月",
+            "value": showing.shown(figure),
+            "number": None if figure.value is None else float(figure.value),
+            "url": figure_link(one.code, unit, figure.period),
+            "inside": period.start <= figure.period.start <= period.end,
+        }
+        for figure in figure_by_month(one.code, unit, period.start.year)
+        if figure.period.start <= today
+    ]
+
+
+def _child_rows(
+    request: HttpRequest, one: Indicator, unit: Organization, period: Period
+) -> dict[str, Any]:
+    """Give the figures of the units right below, a page of them."""
+    below = organizations_for(request.user, Permission.FIGURES_VIEW).filter(parent=unit)
+    page = Paginator(below.order_by("order", "path"), CHILDREN).get_page(request.GET.get("units"))
+    children = list(page)
+    found = figure_by_child(one.code, unit, period, children) if children else {}
+    rows = [
+        {
+            "label": child.name,
+            "value": showing.shown(found[child.pk]),
+            "records": found[child.pk].records,
+            "url": figure_link(one.code, child, period),
+        }
+        for child in children
+    ]
+    return {"rows": rows, "page": page}
+
+
+def _record_rows(
+    records: Iterable[Record], one: Indicator, unit: Organization
+) -> Iterable[dict[str, Any]]:
+    late_after = value_of(LATE_DAYS, unit, timezone.localdate())
+    posted = registry.indicator(one.parts[0]) if one.parts else one
+    for record in records:
+        yield {
+            "title": record.title,
+            "date": record.date,
+            "type": registry.record_type(record.type).label,
+            "organization": record.organization.name,
+            "state": record.state,
+            "late": record.late_days > late_after,
+            "late_days": record.late_days,
+            "adds": showing.contribution(record.contribution),  # type: ignore[attr-defined]
+            "unit": posted.unit,
+            "counted_once": posted.kind == Kind.DISTINCT,
+            "url": link("workspace:record", record.pk),
+        }
