@@ -112,7 +112,7 @@ class Entry:
         )
 
     def usual_chair(self) -> int | None:
-        """Give the person who chairs unless said otherwise: a group's leader, else the secretary."""
+        """Give who chairs unless said otherwise: a group's leader, else the secretary."""
         holders = {(term.organization_id, term.post): term.person_id for term in self.post_terms}
         leader = holders.get((self.unit.pk, Post.GROUP_LEADER))
         return leader or holders.get((self.branch.pk, Post.SECRETARY))
@@ -151,7 +151,9 @@ class Entry:
 
     @cached_property
     def attendance(self) -> PeopleEntry:
-        return PeopleEntry(self.values, self.expected, self.branch)
+        # Officers first, as on every list of names that a clerk writes.
+        ordered = sorted(self.expected, key=lambda one: one.person.pk not in self.posts)
+        return PeopleEntry(self.values, ordered, self.branch)
 
     # The typed fields ---------------------------------------------------------------------
 

@@ -11,21 +11,18 @@ from django.db import transaction
 from zhibu.activities.services import ACTIVITY, enter_activity, revise_activity
 from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger import registry
-from zhibu.ledger.abilities import may_confirm
 from zhibu.ledger.evidence import add_evidence
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.services import confirm_record, submit_record
 from zhibu.workspace.activities.entry import Entry
+from zhibu.workspace.saving import SAID, SAID_OF_CONFIRMED, Then, buttons
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
-DRAFT, SUBMIT, CONFIRM = "draft", "submit", "confirm"
-STEPS = frozenset({DRAFT, SUBMIT, CONFIRM})
-
 
 def save(
-    entry: Entry, *, actor: User, step: str, version: int, files: Iterable[UploadedFile]
+    entry: Entry, *, actor: User, then: Then, version: int, files: Iterable[UploadedFile]
 ) -> Record:
     """Store the form and take the next step; all of it or nothing.
 
@@ -43,9 +40,9 @@ def save(
         else:
             activity = revise_activity(entry.draft(), actor=actor, version=version)
         record = activity.record
-        if step == SUBMIT and record.state == State.DRAFT:
+        if then == Then.SUBMIT and record.state == State.DRAFT:
             record = submit_record(record.pk, actor=actor)
-        elif step == CONFIRM and record.is_open:
+        elif then == Then.CONFIRM and record.is_open:
             record = confirm_record(record.pk, actor=actor)
         # Last, so that a refusal above leaves no file behind.
         _keep(record, files, actor)
@@ -67,8 +64,17 @@ def _keep(record: Record, files: Iterable[UploadedFile], actor: User) -> None:
     DomainError.raise_if(problems)
 
 
-def may_confirm_now(entry: Entry, user: User) -> bool:
-    """Tell whether "保存并确认" is offered: for a new record, as one that the user enters."""
+def step_buttons(entry: Entry, user: User) -> list[tuple[Then, str, bool]]:
+    """Give the buttons of the form: what follows, its words, whether it is the main one."""
     stored = entry.stored
     record = stored.record if stored else Record(organization=entry.unit, entered_by=user)
-    return may_confirm(registry.record_type(ACTIVITY), record, user)
+    return buttons(registry.record_type(ACTIVITY), record, user)
+
+
+def words_of(record: Record, then: Then) -> str:
+    """Say what was done."""
+    if record.state == State.SUBMITTED and then == Then.DRAFT:
+        return "已保存，仍待确认。"
+    if record.state == State.CONFIRMED and then != Then.CONFIRM:
+        return SAID_OF_CONFIRMED
+    return SAID[then]

@@ -16,9 +16,8 @@ from django.utils import timezone
 from zhibu.activities.kinds import item_kind, item_kinds
 from zhibu.activities.models import Activity, Audience, Presence
 from zhibu.activities.records import title
-from zhibu.activities.services import ACTIVITY, last_like
+from zhibu.activities.services import last_like
 from zhibu.core.quantities import format_number
-from zhibu.ledger import registry
 from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization
 from zhibu.workspace.activities.entry import Entry
@@ -44,9 +43,10 @@ def fresh(unit: Organization, user: User, query: Mapping[str, str], year: int) -
     values["date"] = query.get("date") or plausible_day(year, timezone.localdate()).isoformat()
     values["audience"] = item_kind(kinds[0]).audience if kinds else Audience.MEMBERS
     last = last_like(unit, kinds, user) or last_like(unit, (), user)
-    if last:
-        _fill(values, _habits(_body(last)))
-    _set_officers(values, unit, user, _body(last) if last else None)
+    known = load(last) if last else None
+    if known:
+        _fill(values, _habits(known))
+    _set_officers(values, unit, user, known)
     return values
 
 
@@ -75,8 +75,14 @@ def _set_officers(values: QueryDict, unit: Organization, user: User, last: Activ
         values["recorder"] = str(recorder)
 
 
-def _body(record: Record) -> Activity:
-    found: Activity = registry.record_type(ACTIVITY).load([record])[record.pk]
+def load(record: Record) -> Activity:
+    """Give the stored activity with everybody whose name is shown. Queries: five."""
+    found = (
+        Activity.objects.select_related("chair", "recorder")
+        .prefetch_related("items__lecturer", "attendances__person")
+        .get(pk=record.pk)
+    )
+    found.record = record
     return found
 
 
@@ -97,7 +103,7 @@ def _fill(values: QueryDict, found: Mapping[str, str]) -> None:
 
 def take_over(values: QueryDict, source: Record) -> QueryDict:
     """Set what the last activity of this sort had (照上次): never its topic or its absences."""
-    last = _body(source)
+    last = load(source)
     values.setlist("kinds", _kinds(last))
     _fill(values, _habits(last))
     _fill(values, {"hours": number(last.hours)})

@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from django.test import Client
 
-from tests.builders import Cast, held
-from zhibu.activities.models import Activity, Presence
-from zhibu.ledger.models import Record, State
+from tests.builders import Cast
 
 DAY = date(2022, 9, 28)
 NEW = "/activities/new/"
@@ -43,7 +40,7 @@ def typed(cast: Cast, **more: Any) -> dict[str, Any]:
         "a2-kind": "discussion",
         f"p-{cast.members[6].pk}": "出差",
         "guests": "刘小雨、王五（县委办）",
-        "do": "draft",
+        "then": "draft",
     }
     return {**values, **more}
 

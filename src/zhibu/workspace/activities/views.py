@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
 from zhibu.activities.models import Activity
-from zhibu.activities.services import ACTIVITY, last_like
+from zhibu.activities.services import ACTIVITY, assemble, last_like
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.ledger import registry
-from zhibu.ledger.models import Record, State
 from zhibu.ledger.selectors import visible_to
 from zhibu.ledger.services import require_revise
 from zhibu.organization.models import Kind, Organization
 from zhibu.organization.selectors import branch_of
-from zhibu.workspace.activities import saving, starting, summary
+from zhibu.workspace.activities import starting, summary
 from zhibu.workspace.activities.entry import Entry
 from zhibu.workspace.activities.pages import (
     items_context,
@@ -31,22 +30,13 @@ from zhibu.workspace.activities.pages import (
     people_context,
     preview_context,
 )
-from zhibu.workspace.activities.saving import STEPS, save
+from zhibu.workspace.activities.saving import save, step_buttons, words_of
+from zhibu.workspace.asked import user_of
+from zhibu.workspace.conflicts import clash_of
 from zhibu.workspace.current import current_unit, current_year
-
-if TYPE_CHECKING:
-    from zhibu.access.models import User
+from zhibu.workspace.saving import Then, read_then
 
 PAGE = "activities/form.html"
-SAID = {
-    State.DRAFT: "已存为草稿",
-    State.SUBMITTED: "已报送，等待确认",
-    State.CONFIRMED: "已确认并记入",
-}
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 # Which unit, which record ---------------------------------------------------------------------
@@ -90,7 +80,7 @@ def _choices(request: HttpRequest, unit: Organization) -> list[Organization]:
 
 
 def _stored(request: HttpRequest, pk: int) -> Activity:
-    """Give the stored activity that the user may change: 404 out of sight, 403 without the right."""
+    """Give the stored activity that the user may change; else 404 out of sight, or 403."""
     record = (
         visible_to(request.user)
         .filter(type=ACTIVITY, pk=pk)
@@ -99,13 +89,8 @@ def _stored(request: HttpRequest, pk: int) -> Activity:
     )
     if record is None:
         raise Http404("没有这条活动记录")
-    require_revise(registry.record_type(ACTIVITY), record, _user(request))
-    return _body(record)
-
-
-def _body(record: Record) -> Activity:
-    found: Activity = registry.record_type(ACTIVITY).load([record])[record.pk]
-    return found
+    require_revise(registry.record_type(ACTIVITY), record, user_of(request))
+    return starting.load(record)
 
 
 def _entry_of(request: HttpRequest) -> Entry:
@@ -128,7 +113,7 @@ def new(request: HttpRequest) -> HttpResponse:
         entry = _entry_of(request)
         return _answer(request, entry)
     unit = _unit(request, request.GET.get("unit", ""))
-    user = _user(request)
+    user = user_of(request)
     values = starting.fresh(unit, user, request.GET, current_year(request))
     note = ""
     wanted = request.GET.get("like", "")
@@ -156,8 +141,8 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     elif values.get("do") == "like":
         note = _take_over(request, entry.unit, values, values.get("like", "last"))
         return _show(request, Entry(entry.unit, values, entry.stored), note=note)
-    elif values.get("do") in STEPS:
-        return _save(request, entry, values["do"])
+    elif values.get("then"):
+        return _save(request, entry, read_then(values["then"]))
     else:
         _drop_foreign_kinds(entry)
         entry = Entry(entry.unit, values, entry.stored)
@@ -172,7 +157,7 @@ def _drop_foreign_kinds(entry: Entry) -> None:
 
 def _take_over(request: HttpRequest, unit: Organization, values: QueryDict, wanted: str) -> str:
     """Fill in the last activity of this sort, or a named one; say in words what was done."""
-    user = _user(request)
+    user = user_of(request)
     if wanted.isdigit():
         source = visible_to(user).filter(type=ACTIVITY, pk=wanted).first()
         if source is None:
@@ -186,29 +171,28 @@ def _take_over(request: HttpRequest, unit: Organization, values: QueryDict, want
     return f"已照 {source.date:%Y年%-m月%-d日} 的“{source.title}”填好，主题和缺席请另填。"
 
 
-def _save(request: HttpRequest, entry: Entry, step: str) -> HttpResponse:
+def _save(request: HttpRequest, entry: Entry, then: Then) -> HttpResponse:
     text = entry.values.get("version", "")
     version = int(text) if text.isdigit() else 0
     files = request.FILES.getlist("evidence")
     try:
-        record = save(entry, actor=_user(request), step=step, version=version, files=files)
-    except Conflict as conflict:
-        return _show_conflict(request, entry, conflict)
+        record = save(entry, actor=user_of(request), then=then, version=version, files=files)
+    except Conflict:
+        return _show_clash(request, entry, version)
     except NotPermitted:
         raise
     except DomainError as error:
         return _show(request, entry, error=error, files_lost=bool(files), status=422)
-    messages.success(request, SAID[State(record.state)])
+    messages.success(request, words_of(record, then))
     return redirect("workspace:record", record.pk)
 
 
-def _show_conflict(request: HttpRequest, entry: Entry, conflict: Conflict) -> HttpResponse:
+def _show_clash(request: HttpRequest, entry: Entry, opened: int) -> HttpResponse:
     """Show what stands there now beside what was typed; the next save overwrites knowingly."""
-    stored = cast(Activity, entry.stored)
-    typed = entry.draft()
-    changes = summary.differences(stored, summary.assemble(typed))
+    stored, typed = cast(Activity, entry.stored), assemble(entry.draft())
+    clash = clash_of(registry.record_type(ACTIVITY), stored, typed, opened)
+    context = {"clash": clash, "changes": summary.differences(stored, typed)}
     entry.values["version"] = str(stored.record.version)
-    context = {"conflict": conflict, "changes": changes, "stored_record": stored.record}
     return _show(request, entry, status=409, extra=context)
 
 
@@ -222,7 +206,6 @@ def _show(
     status: int = 200,
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    user = _user(request)
     record = entry.stored.record if entry.stored else None
     context = page_context(entry, problems=error.problems if error else ())
     context |= {
@@ -230,7 +213,7 @@ def _show(
         "record": record,
         "note": note,
         "files_lost": files_lost,
-        "may_confirm": saving.may_confirm_now(entry, user),
+        "buttons": step_buttons(entry, user_of(request)),
         "back_url": reverse("workspace:record", args=[record.pk]) if record else "",
         "form_url": request.path,
     }

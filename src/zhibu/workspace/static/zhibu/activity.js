@@ -15,7 +15,7 @@
   let lastReason = "";
   function nextState(select) {
     const values = Array.from(select.options, (option) => option.value);
-    if (select.value === "") return values.includes(lastReason) ? lastReason : values[1];
+    if (select.value === "") return lastReason || values[1];
     return select.value === LATE ? "" : LATE;
   }
   on("click", (event) => {
@@ -65,7 +65,8 @@
       return select && select.value ? select.selectedOptions[0].textContent.replace(/（[^）]*）$/, "") : "";
     };
     const parts = [["主持", chosen("chair")], ["记录", chosen("recorder")], ["学时", form.elements.hours.value]];
-    shown.textContent = parts.filter((part) => part[1]).map((part) => part.join(" ")).join(" · ");
+    const known = parts.filter((part) => part[1]).map((part) => part.join(" "));
+    shown.textContent = [...known, "会议内容"].join(" · ");
   }
 
   on("change", (event) => {
@@ -90,10 +91,7 @@
     const search = event.target;
     if (!search.matches || !search.matches("[data-people-search]")) return;
     const wanted = search.value.trim();
-    const people = search.parentElement.querySelector("[data-people]");
-    const rest = people.querySelector("details");
-    if (rest && wanted) rest.open = true;
-    all("[data-person]", people).forEach((person) => {
+    all("[data-person]", search.closest("[data-people]")).forEach((person) => {
       person.hidden = !person.querySelector(".person-name").textContent.includes(wanted);
     });
   });
