@@ -108,6 +108,7 @@ class RecordType:
         natural_key: columns that make a second import find the same record.
         postings: pure function of the stored body: what it posts once confirmed.
         check: all that is wrong with a body, before it is saved and again before it posts.
+        check_together: what is wrong with several bodies stored at once (caps over a whole list).
         complete: fills the derived columns of an unsaved body (counted words), before its check.
         title: the one line shown in lists and drill-downs.
         sections: titled parts of the form; one untitled part when empty.
@@ -130,6 +131,7 @@ class RecordType:
     natural_key: tuple[str, ...] = ("date", "title")
     postings: Callable[[Body], Iterable[Line]] = _no_lines
     check: Callable[[Body], Iterable[Problem]] = _no_problems
+    check_together: Callable[[Sequence[Body]], Iterable[tuple[Body, Problem]]] | None = None
     complete: Callable[[Body], None] = _complete_already
     title: Callable[[Body], str] = _own_title
     sections: tuple[Section, ...] = ()

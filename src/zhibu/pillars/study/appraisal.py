@@ -6,15 +6,17 @@ members take part without a grade).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zhibu.core.errors import Problem
 from zhibu.ledger.models import State
+from zhibu.ledger.types import Body
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import EXCELLENT_SHARE, value_of
-from zhibu.organization.selectors import memberships_on
+from zhibu.organization.roll import roll_size
 from zhibu.pillars.study.checks import membership_of, off_roll
 from zhibu.pillars.study.models import DemocraticAppraisal, Grade
 
@@ -42,8 +44,7 @@ class Cap:
 
 def cap_of(branch: Organization, day: date) -> Cap:
     """Give the cap of a branch on a day: its whole roll and the dated share. Queries: two."""
-    total = memberships_on(branch, day).count()
-    return Cap(total, int(value_of(EXCELLENT_SHARE, branch, day)))
+    return Cap(roll_size(branch, day), int(value_of(EXCELLENT_SHARE, branch, day)))
 
 
 def cap_problem(cap: Cap, excellent: int) -> Problem:
@@ -124,3 +125,25 @@ def _excellent_problems(appraisal: DemocraticAppraisal) -> Iterator[Problem]:
     cap = cap_of(record.organization, record.date)
     if excellent > cap.most:
         yield cap_problem(cap, excellent)
+
+
+def check_appraisals(appraisals: Sequence[DemocraticAppraisal]) -> Iterator[tuple[Body, Problem]]:
+    """The cap over a whole list: those about to be stored, and those in the books beside them."""
+    lists: dict[tuple[int, int], list[DemocraticAppraisal]] = defaultdict(list)
+    for appraisal in appraisals:
+        lists[appraisal.record.organization_id, appraisal.year].append(appraisal)
+    for rows in lists.values():
+        excellent = [one for one in rows if one.result == Grade.EXCELLENT]
+        if not excellent:
+            continue
+        record = excellent[0].record
+        others = DemocraticAppraisal.objects.filter(
+            record__organization=record.organization,
+            year=excellent[0].year,
+            result=Grade.EXCELLENT,
+        ).exclude(record__state=State.VOID)
+        stored = others.exclude(pk__in=[one.pk for one in rows if one.pk]).count()
+        cap = cap_of(record.organization, record.date)
+        if stored + len(excellent) > cap.most:
+            problem = cap_problem(cap, stored + len(excellent))
+            yield from ((one, problem) for one in excellent)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zhibu.core.errors import Problem
 from zhibu.ledger.types import Body
 from zhibu.organization.models import Membership
-from zhibu.organization.selectors import memberships_on
+from zhibu.organization.roll import membership_on
 from zhibu.pillars.study.models import LifeMeetingStep, MaterialIssue, Reflection, StudyNote
 
 MOST_COPIES = 100_000
@@ -17,8 +17,8 @@ MOST_STEPS = 10_000
 
 def membership_of(body: Body) -> Membership | None:
     """Give the stay on the unit's roll on the record's day of whom it is about. Queries: one."""
-    rows = memberships_on(body.record.organization, body.record.date)
-    return rows.filter(person=body.record.about).first()
+    record = body.record
+    return membership_on(record.organization, record.about, record.date) if record.about else None
 
 
 def off_roll(body: Body, field: str) -> Problem:

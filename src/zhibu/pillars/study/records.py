@@ -9,7 +9,7 @@ from zhibu.access.roles import Permission
 from zhibu.core.wordcount import count_words
 from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.organization.models import Kind as UnitKind
-from zhibu.pillars.study.appraisal import check_appraisal
+from zhibu.pillars.study.appraisal import check_appraisal, check_appraisals
 from zhibu.pillars.study.checks import (
     check_material,
     check_note,
@@ -162,6 +162,7 @@ APPRAISAL = RecordType(
     natural_key=("about", "year"),
     postings=appraisal_lines,
     check=check_appraisal,
+    check_together=check_appraisals,
     title=appraisal_title,
     units=BRANCH,
     reader=Permission.APPRAISAL_READ,
@@ -174,7 +175,7 @@ PREPARATION = RecordType(
     model=LifeMeetingStep,
     measure="1.2",
     columns=(
-        Column("step", filtered=True),
+        Column("step", filtered=True, headings=("环节",)),
         Column("date", filtered=True),
         Column("count"),
         Column("note", listed=False, headings=("内容",)),
