@@ -21,11 +21,12 @@ def check(activity: Activity) -> Iterator[Problem]:
     if not items:
         yield Problem("ACT002", "没有选做了什么", "请至少选一项内容", field="内容")
     for kind, times in Counter(item.kind for item in items).items():
-        if times > 1 and item_kind(kind).is_meeting:
+        topics = {item.topic for item in items if item.kind == kind and item.topic}
+        if times > 1 and item_kind(kind).is_meeting and len(topics) < times:
             yield Problem(
                 "ACT003",
-                f"选了 {times} 次",
-                "一次活动里同一种会议只记一次",
+                f"记了 {times} 项，议题没有写全或有重复",
+                "同一次会议有几项议题的，请每项写明不同的议题；只有一项的请只记一次",
                 value=item_kind(kind).label,
             )
     if activity.starts_at and activity.ends_at and activity.ends_at <= activity.starts_at:

@@ -16,14 +16,18 @@ STUDY_INDICATORS = ("study.attendance", "study.learning_hours")
 def postings(activity: Activity) -> Iterator[Line]:
     """Each item posts by its kind; attendance and hours are posted once for the activity.
 
-    A person who came once is one 人次, however many study items were held; class hours are the
+    A formal meeting that takes several matters is one meeting, whatever its items. A person who came once is one 人次, however many study items were held; class hours are the
     activity's hours times the Party members who came.
     """
     study = False
+    meetings: set[str] = set()
     for item in activity.agenda:
         kind = item_kind(item.kind)
-        for code in kind.counts:
-            yield Line(code)
+        if kind.key not in meetings:
+            for code in kind.counts:
+                yield Line(code)
+        if kind.is_meeting:
+            meetings.add(kind.key)
         if item.lecturer_is_leader:
             for code in kind.leader_counts:
                 yield Line(code)

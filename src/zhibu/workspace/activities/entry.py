@@ -7,7 +7,7 @@ the form in the same way. Values are kept as text: whatever was typed comes back
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -100,8 +100,11 @@ class Entry:
 
     @cached_property
     def posts(self) -> dict[int, str]:
-        """Posts of the branch and its unit that day, by person. Queries: one."""
-        return {term.person_id: term.get_post_display() for term in self.post_terms}
+        """Posts of the branch and its unit that day by person, the secretary first. Queries: one."""
+        found: dict[int, str] = {}
+        for term in sorted(self.post_terms, key=lambda term: Post.values.index(term.post)):
+            found.setdefault(term.person_id, str(term.get_post_display()))
+        return found
 
     @cached_property
     def post_terms(self) -> list[PostTerm]:
@@ -151,9 +154,7 @@ class Entry:
 
     @cached_property
     def attendance(self) -> PeopleEntry:
-        # Officers first, as on every list of names that a clerk writes.
-        ordered = sorted(self.expected, key=lambda one: one.person.pk not in self.posts)
-        return PeopleEntry(self.values, ordered, self.branch)
+        return PeopleEntry(self.values, officers_first(self.expected, self.posts), self.branch)
 
     # The typed fields ---------------------------------------------------------------------
 
@@ -296,6 +297,12 @@ class Entry:
             last=Max("through")
         )["last"]
         return problems_of(registry.record_type(ACTIVITY), activity, closed=closed)
+
+
+def officers_first(expected: Sequence[Expected], posts: Mapping[int, str]) -> list[Expected]:
+    """Sort as clerks write names: the secretary, the other officers, then the rest."""
+    rank = {pk: order for order, pk in enumerate(posts)}
+    return sorted(expected, key=lambda one: rank.get(one.person.pk, len(rank)))
 
 
 def _form_problems(form: Any, place: str) -> Iterator[Problem]:

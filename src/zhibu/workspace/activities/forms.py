@@ -76,7 +76,8 @@ class PersonField(forms.TypedChoiceField):
     def offer(self, people: Sequence[Person], posts: Mapping[int, str]) -> None:
         """Set who may be chosen; those with a post come first, with the post behind the name."""
         known = {str(person.pk): person for person in people}
-        ordered = sorted(people, key=lambda one: one.pk not in posts)
+        rank = {pk: order for order, pk in enumerate(posts)}
+        ordered = sorted(people, key=lambda one: rank.get(one.pk, len(rank)))
         self.choices = [NOBODY, *((str(one.pk), _with_post(one, posts)) for one in ordered)]
         self.coerce = known.get  # type: ignore[assignment]
         if isinstance(self.widget, PersonSelect):
