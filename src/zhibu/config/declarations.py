@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhibu.activities import kinds as activity_kinds
 from zhibu.activities.records import activity_type
+from zhibu.config.duties import overdue
 from zhibu.ledger import registry
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
@@ -14,6 +15,7 @@ from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
 from zhibu.pillars.study.records import RECORD_TYPES as STUDY_TYPES
 from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
 from zhibu.planning.indicators import INDICATORS as PLANNING_INDICATORS
+from zhibu.reports import duties as report_duties
 from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
 from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
 
@@ -41,3 +43,4 @@ def install() -> None:
     """Tell the rooms below what is declared; called once when the process starts."""
     activity_kinds.install(ITEM_KINDS)
     registry.install(RECORD_TYPES, INDICATORS)
+    report_duties.install(overdue)

@@ -7,16 +7,14 @@ once, when the process starts. Without it a report speaks of figures alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from zhibu.organization.models import Organization
 from zhibu.reports.annual import Duty
-from zhibu.reports.annual.compose import last_day
 
-Source = Callable[[Organization, int, date], Sequence[Duty]]
+Source = Callable[[Organization, int], Sequence[Duty]]
 
 
-def _none(_unit: Organization, _year: int, _until: date) -> Sequence[Duty]:
+def _none(_unit: Organization, _year: int) -> Sequence[Duty]:
     return ()
 
 
@@ -24,10 +22,10 @@ _source: list[Source] = [_none]
 
 
 def install(source: Source) -> None:
-    """Set who answers: given a unit, a year and a day, the year's duties overdue on that day."""
+    """Set who answers: given a unit and a year, the duties of that year that are overdue."""
     _source[:] = [source]
 
 
 def unmet_duties(unit: Organization, year: int) -> Sequence[Duty]:
-    """Give the duties of the year that were due by the report's day and are not met."""
-    return _source[0](unit, year, last_day(year))
+    """Give the duties of the year that are overdue, of the unit and of all below it."""
+    return _source[0](unit, year)

@@ -27,9 +27,9 @@ TITLE = "会议记录"
 _BODY_ROOM = "\n" * 5
 _LINE_ROOM = "\n"
 _STATE_NOTES = {
-    State.DRAFT: "草稿，尚未确认",
-    State.SUBMITTED: "已报送，尚未确认",
-    State.VOID: "这条记录已作废",
+    State.DRAFT: "（草稿，尚未确认）",
+    State.SUBMITTED: "（已报送，尚未确认）",
+    State.VOID: "（这条记录已作废）",
 }
 
 
@@ -44,6 +44,7 @@ def minutes(activity: Activity) -> Document:
     return Document(
         title=(record.organization.name, f"{names}{TITLE}"),
         blocks=(
+            *_standing(activity),
             _head(activity),
             _attendance(activity),
             *_common_body(activity),
@@ -51,7 +52,6 @@ def minutes(activity: Activity) -> Document:
             Signatures(("主持人（签字）", "记录人（签字）")),
         ),
         attachments=_evidence(activity),
-        note=_STATE_NOTES.get(State(record.state), ""),
         subject=record.title,
         author=record.organization.name,
     )
@@ -93,7 +93,7 @@ def missing_minutes_fields(activity: Activity) -> list[str]:
 
 def _missing_of_item(activity: Activity, item: AgendaItem) -> Iterator[str]:
     kind = item_kind(item.kind)
-    if kind.is_meeting and not (item.topic or activity.record.title):
+    if kind.is_meeting and not _topic(activity, item):
         yield f"{kind.label}的议题"
     if not (item.content or activity.minutes):
         yield f"{kind.label}的发言和讨论"
@@ -117,6 +117,12 @@ def _decides(item: AgendaItem) -> bool:
     )
 
 
+def _standing(activity: Activity) -> tuple[Paragraph, ...]:
+    """Say above everything else that these minutes do not stand in the books."""
+    note = _STATE_NOTES.get(State(activity.record.state))
+    return (Paragraph((note,), indent=False),) if note else ()
+
+
 def _head(activity: Activity) -> Form:
     record = activity.record
     return Form(
@@ -126,8 +132,7 @@ def _head(activity: Activity) -> Form:
             Field("会议次数", activity.serial),
             Field("会议日期", chinese_date(record.date)),
             Field("起止时间", _times(activity)),
-            Field("地点", activity.place),
-            Field("学时", f"{activity.hours.normalize():f}" if activity.hours else ""),
+            Field("地点", activity.place, wide=True),
             Field("主持人", _name(activity.chair)),
             Field("记录人", _name(activity.recorder)),
         )
@@ -152,7 +157,6 @@ def _attendance(activity: Activity) -> Form:
     due = [row for row in people if row.presence != Presence.GUEST]
     voters = [row for row in due if row.has_vote]
     silent = [row for row in due if row.is_member and not row.has_vote]
-    guests = [row for row in people if row.presence == Presence.GUEST]
     came = [row for row in voters if row.came]
     return Form(
         (
@@ -161,8 +165,8 @@ def _attendance(activity: Activity) -> Form:
             Field("到会人员", _listed(row for row in due if row.came), wide=True),
             Field("缺席及原因", _or_none(_reasons(due, Presence.ABSENT), due), wide=True),
             Field("迟到", _or_none(_reasons(due, Presence.LATE), due), wide=True),
-            Field("无表决权党员", _or_none(_listed(silent), due), wide=True),
-            Field("列席人员", _or_none(_listed(guests), due), wide=True),
+            Field("无表决权", _or_none(_listed(silent), due), wide=True),
+            Field("列席人员", _or_none(_reasons(people, Presence.GUEST), due), wide=True),
         )
     )
 
@@ -202,33 +206,36 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     yield from (Paragraph((line.strip(),)) for line in text.splitlines() if line.strip())
 
 
+def _topic(activity: Activity, item: AgendaItem) -> str:
+    """Give an item's topic, else the activity's; a title that only names the kinds is none."""
+    kinds = "、".join(item_kind(one.kind).label for one in activity.agenda)
+    title = activity.record.title
+    return item.topic or ("" if title == kinds else title)
+
+
 def _item(activity: Activity, item: AgendaItem) -> Iterator[Block]:
     """Write one agenda item: topic, lecturer, speeches, decision."""
     kind = item_kind(item.kind)
-    topic = item.topic or activity.record.title
+    topic = _topic(activity, item)
     yield Heading(1, f"{kind.label}：{topic}" if topic else kind.label)
+    if kind.is_meeting and not topic:
+        yield Form((Field("议题", _LINE_ROOM, wide=True),))
     lecturer = _name(item.lecturer) or item.lecturer_name
     if kind.has_lecturer:
         leader = "（领导干部）" if lecturer and item.lecturer_is_leader else ""
         yield Form((Field("主讲人", lecturer + leader, wide=True),))
-    if item.content:
-        yield Paragraph((), lead="报告、发言和讨论")
-        yield from _paragraphs(item.content)
-    elif not activity.minutes:
-        yield Form((Field("报告、发言和讨论", _BODY_ROOM, wide=True),), pairs=1)
-    if _decides(item):
+    yield from _paragraphs(item.content)
+    if not item.content and not activity.minutes:
+        yield Form((Field("报告、发言和讨论", _BODY_ROOM, wide=True),))
+    if kind.votes or _decides(item):
         yield _decision(activity, item, kind)
-    elif kind.votes:
-        yield Paragraph(("没有作出决议。",), lead="决议。")
 
 
 def _decision(activity: Activity, item: AgendaItem, kind: ItemKind) -> Form:
-    votes = (
-        ("赞成", item.yes),
-        ("反对", item.no),
-        ("弃权", item.abstain),
-        ("会前书面赞成", item.written_yes),
-    )
+    """Write the decision; where nothing of one is on record, leave room for it."""
+    votes = [("赞成", item.yes), ("反对", item.no), ("弃权", item.abstain)]
+    if item.written_yes is not None:
+        votes.append(("书面赞成", item.written_yes))
     result = {True: "通过", False: "未通过", None: ""}[item.passed]
     return Form(
         (

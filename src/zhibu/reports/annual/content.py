@@ -32,7 +32,7 @@ STUDY = Section(
                 ),
                 sentence(
                     Clause(
-                        "累计参加学习{study.attendance}、{study.learning_hours}",
+                        "参加学习{study.attendance}、{study.learning_hours}",
                         gap="参加学习情况{study.attendance}",
                     ),
                     Clause(

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from zhibu.core.dates import chinese_date
 from zhibu.core.quantities import format_number
 from zhibu.ledger.figures import Figure
 from zhibu.ledger.indicators import PILLARS
 from zhibu.reports.document import Block, Heading, Paragraph
 
 _MOST_NAMED = 4
+_MOST_SPANS = 6
 
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that had to happen and did not: what, by when, for which unit."""
+    """Something that had to happen and did not: 党小组会, in 3月, of 第二党小组.
+
+    `when` names the span of time in the report's year; `unit` is empty where it is the reporting
+    unit's own duty.
+    """
 
     name: str
-    due: date
+    when: str
     unit: str = ""
 
 
@@ -65,26 +68,30 @@ def problems_and_steps(
 def _unmet(duties: Sequence[Duty]) -> Iterator[Shortfall]:
     if not duties:
         return
-    by_name: dict[str, list[Duty]] = {}
-    for duty in sorted(duties, key=lambda one: one.due):
-        by_name.setdefault(duty.name, []).append(duty)
-    said = "，".join(_said(name, same) for name, same in by_name.items())
-    names = "、".join(by_name)
+    by_name: dict[str, dict[str, list[str]]] = {}
+    for duty in duties:
+        by_name.setdefault(duty.name, {}).setdefault(duty.unit, []).append(duty.when)
+    said = "；".join(_said(name, by_unit) for name, by_unit in by_name.items())
     yield Shortfall(
         "有的事项没有按期办理",
-        f"共{len(duties)}件：{said}。",
+        f"共{len(duties)}次没有按期办理：{said}。",
         "补办逾期事项",
-        f"对{names}逐件核实，能补办的尽快补办，已经办过的补录台账。",
+        f"对{'、'.join(by_name)}逐次核实，能补办的尽快补办，已经办过的补录台账。",
     )
 
 
-def _said(name: str, same: list[Duty]) -> str:
-    latest = same[-1]
-    where = f"{latest.unit}，" if latest.unit and len({one.unit for one in same}) == 1 else ""
-    due = f"应于{chinese_date(latest.due)}前"
-    if len(same) == 1:
-        return f"{name}（{where}{due}）"
-    return f"{name}{len(same)}件（{where}最近一件{due}）"
+def _said(name: str, by_unit: Mapping[str, list[str]]) -> str:
+    """Tell one kind of duty: 党小组会3次（第一党小组8月，第二党小组1月、2月）."""
+    count = sum(map(len, by_unit.values()))
+    if len(by_unit) > _MOST_NAMED:
+        return f"{name}{count}次（涉及{len(by_unit)}个党组织）"
+    places = (
+        unit + ("、".join(spans) if len(spans) <= _MOST_SPANS else f"{len(spans)}次")
+        for unit, spans in by_unit.items()
+    )
+    if len(by_unit) == 1 and count > _MOST_SPANS:
+        return f"{next(iter(by_unit))}{name}{count}次"
+    return f"{name}{count}次（{'，'.join(places)}）"
 
 
 def _open_problems(figures: Mapping[str, Figure]) -> Iterator[Shortfall]:
