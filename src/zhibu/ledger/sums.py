@@ -47,13 +47,9 @@ class Piece:
     period: Period
 
 
-def _is_root(tree: Subtree) -> bool:
-    return not Organization.objects.exclude(path__startswith=tree.path).exists()
-
-
 def units_below(tree: Subtree) -> Q:
     """Match rows of the units that stand below the path today; everything for the only root."""
-    if _is_root(tree):
+    if tree.is_everything:
         return Q()
     below = Organization.objects.filter(path__startswith=tree.path).values("pk")
     return Q(organization_id__in=below)

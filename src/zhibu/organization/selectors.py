@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -112,6 +113,11 @@ class Subtree:
     whole: bool
     spans: tuple[Span, ...] = ()
     at_end: frozenset[int] = frozenset()
+
+    @cached_property
+    def is_everything(self) -> bool:
+        """Whether every unit of this deployment stands below ``path`` today. Queries: one, once."""
+        return not Organization.objects.exclude(path__startswith=self.path).exists()
 
 
 def subtree_during(organization: Organization, period: Period) -> Subtree:

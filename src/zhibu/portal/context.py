@@ -126,16 +126,20 @@ class Frame:
         ]
 
     @cached_property
+    def _read(self) -> list[Organization]:
+        units = choosable_units(self.request).select_related("book", "parent")
+        return list(units[: SHOWN_UNITS + 1])
+
+    @cached_property
     def organization(self) -> Organization | None:
         """The current unit; none for administrators."""
-        return current_unit(self.request)
+        return current_unit(self.request, self._read)
 
     @cached_property
     def _units(self) -> list[Organization]:
-        if self.organization is None:
-            return []
-        found = list(choosable_units(self.request)[: SHOWN_UNITS + 1])
-        return found if self.organization in found else [self.organization, *found]
+        if self.organization is None or self.organization in self._read:
+            return self._read
+        return [self.organization, *self._read]
 
     @property
     def organizations(self) -> list[Organization]:

