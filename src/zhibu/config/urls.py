@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("zhibu.portal.urls")),
     path("", include("zhibu.workspace.urls")),
     path("", include("zhibu.reports.urls")),
+    path("", include("zhibu.planning.urls")),
+    path("", include("zhibu.pillars.study.urls")),
 ]
 
 handler400 = "zhibu.portal.errors.bad_request"

@@ -15,8 +15,8 @@ from zhibu.core.errors import Problem
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Body
 from zhibu.organization.models import Organization
-from zhibu.organization.rules import EXCELLENT_SHARE, value_of
 from zhibu.organization.roll import roll_size
+from zhibu.organization.rules import EXCELLENT_SHARE, value_of
 from zhibu.pillars.study.checks import membership_of, off_roll
 from zhibu.pillars.study.models import DemocraticAppraisal, Grade
 

@@ -25,8 +25,8 @@ class Reflection(RecordBody):
 
     @property
     def words_label(self) -> str:
-        """The words as people read them: 1200字, or 未计字数."""
-        return "未计字数" if self.words is None else f"{self.words}字"
+        """The words as people read them: 1,200 字, or 未计字数."""
+        return "未计字数" if self.words is None else f"{self.words:,} 字"
 
 
 class StudyNote(RecordBody):
@@ -45,3 +45,8 @@ class StudyNote(RecordBody):
     class Meta:
         verbose_name = "学习笔记"
         verbose_name_plural = "学习笔记"
+
+    @property
+    def words_label(self) -> str:
+        """The words as people read them: 1,500 字."""
+        return f"{self.words or 0:,} 字"
