@@ -157,7 +157,7 @@ def roll(ledgers: Ledgers) -> None:
             "是" if one.leader else "",
             one.joined,
             one.confirmed,
-            one.arrived,
+            max(one.arrived, one.joined),
             one.how_in,
             GROUP_NAMES[one.group - 1],
             one.post,

@@ -1,5 +1,6 @@
-"""Tables of the pages themselves: what users chose, never what happened."""
+"""Tables of the pages themselves: what users chose and handed in, never what happened."""
 
 from zhibu.workspace.models.columns import SavedColumns
+from zhibu.workspace.models.imports import ImportBatch, ImportedRecord
 
-__all__ = ["SavedColumns"]
+__all__ = ["ImportBatch", "ImportedRecord", "SavedColumns"]

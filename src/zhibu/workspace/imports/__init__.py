@@ -1,0 +1,1 @@
+"""Workbooks into records: recognise, preview, ask, write all or nothing, undo."""

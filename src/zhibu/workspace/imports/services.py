@@ -1,0 +1,201 @@
+"""Write an import all or nothing, and take it back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.db import transaction
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of, require
+from zhibu.audit.services import record_act
+from zhibu.core.errors import Problem
+from zhibu.ledger.bulk import enter_many, revise_many
+from zhibu.ledger.models import State
+from zhibu.ledger.types import Body
+from zhibu.organization.models import Organization
+from zhibu.workspace.imports.codecs import Codec
+from zhibu.workspace.imports.columns import Values
+from zhibu.workspace.imports.context import Context, Options
+from zhibu.workspace.imports.plan import Plan
+from zhibu.workspace.imports.planner import Planner, Progress
+from zhibu.workspace.models import ImportBatch, ImportedRecord
+from zhibu.workspace.sheets import Workbook, read_any, write_marked
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+
+class _Undone(Exception):  # noqa: N818 - not an error: the transaction is to be rolled back
+    """Nothing shall remain of what was written so far."""
+
+
+@dataclass
+class Result:
+    """What an import did. With problems nothing was written."""
+
+    counts: dict[str, int]
+    problems: list[Problem]
+    plan: Plan = field(default_factory=Plan)
+    batch: ImportBatch | None = None
+
+
+class Writer:
+    """Writes the rows of a plan as they come, inside the caller's transaction."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.state = State.CONFIRMED if may_confirm_here(context) else State.SUBMITTED
+        self.written: list[tuple[int, bool, int]] = []
+
+    def write(
+        self, codec: Codec, new: list[tuple[Values, Body]], changed: list[tuple[Values, Body]]
+    ) -> None:
+        """Store new and changed records of one type."""
+        codec.before_write([*new, *changed], self.context)
+        bodies = [body for _values, body in new]
+        if bodies:
+            enter_many(
+                codec.record_type,
+                bodies,
+                actor=self.context.actor,
+                state=self.state,
+                related=lambda rows: codec.related(rows, new=True),
+                books=self.context.books,
+            )
+        revised = [body for _values, body in changed]
+        if revised:
+            revise_many(
+                codec.record_type,
+                revised,
+                actor=self.context.actor,
+                related=lambda rows: codec.related(rows, new=False),
+                books=self.context.books,
+            )
+        codec.after_write([*new, *changed], self.context)
+        self.written += [(body.record.pk, True, body.record.version) for body in bodies]
+        self.written += [(body.record.pk, False, body.record.version) for body in revised]
+
+
+def may_confirm_here(context: Context) -> bool:
+    """Tell whether an import by this actor is confirmed at once: wished, held and allowed."""
+    if not context.options.confirm:
+        return False
+    if not access_of(context.actor).may(Permission.RECORD_CONFIRM, context.unit):
+        return False
+    return may_confirm_own(context.actor, context.unit)
+
+
+def may_confirm_own(actor: User, unit: Organization) -> bool:
+    """Tell whether the unit's rule on separation lets the actor confirm what he enters."""
+    from zhibu.core.errors import NotPermitted
+    from zhibu.ledger import registry
+    from zhibu.ledger.models import Record
+    from zhibu.ledger.services import check_confirmer
+
+    record = Record(organization=unit, entered_by=actor)
+    try:
+        check_confirmer(registry.record_types()[0], record, actor)
+    except NotPermitted:
+        return False
+    return True
+
+
+def write_workbook(
+    workbook: Workbook, context: Context, batch: ImportBatch, *, progress: Progress | None = None
+) -> Plan:
+    """Plan and write in one pass and one transaction; with any problem nothing remains.
+
+    ``batch`` is stored with the state ``applied`` in the same transaction.
+    """
+    try:
+        with transaction.atomic():
+            writer = Writer(context)
+            found = Planner(workbook, context, sink=writer, progress=progress).run()
+            if not found.sound:
+                raise _Undone
+            _finish(batch, found, writer, context)
+    except _Undone:
+        pass
+    return found
+
+
+def _finish(batch: ImportBatch, plan: Plan, writer: Writer, context: Context) -> None:
+    batch.state = ImportBatch.State.APPLIED
+    batch.counts = plan.counts
+    batch.finish()
+    if not batch.answers and not writer.written and batch._state.adding:
+        return
+    batch.save()
+    ImportedRecord.objects.bulk_create(
+        (
+            ImportedRecord(batch=batch, record_id=pk, created=created, version=version)
+            for pk, created, version in writer.written
+        ),
+        batch_size=2000,
+    )
+    record_act(
+        "import.apply",
+        actor=context.actor,
+        target_type="import",
+        target_id=batch.pk,
+        organization=context.unit,
+        detail={
+            "file": batch.name,
+            "sha256": batch.sha256,
+            "state": str(writer.state),
+            **{key: count for key, count in plan.counts.items() if count},
+        },
+    )
+
+
+def import_workbook(
+    path: Path | str,
+    *,
+    unit: Organization,
+    actor: User,
+    year: int | None = None,
+    confirm: bool = True,
+    answers: dict[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Import a workbook (or CSV file) in one go: all of its rows, or none.
+
+    Args:
+        unit: where records go whose row names no other unit below it.
+        year: completes dates without a year.
+        confirm: confirm at once where the actor may; otherwise the records are submitted.
+        answers: who is meant by an ambiguous name, as the preview page stores them.
+        progress: told how many rows of how many are done.
+
+    Raises:
+        DomainError: the file cannot be read at all.
+        PermissionDenied: the actor does not import for that unit.
+    """
+    require(actor, Permission.RECORD_IMPORT, unit)
+    source = Path(path)
+    workbook = read_any(source)
+    context = Context(unit, actor, Options(year=year, confirm=confirm), answers or {})
+    batch = ImportBatch(
+        organization=context.unit,
+        name=source.name[:160],
+        sha256=digest_of(source),
+        year=year,
+        uploaded_by=actor,
+    )
+    found = write_workbook(workbook, context, batch, progress=progress)
+    return Result(found.counts, found.problems, found, batch if found.sound else None)
+
+
+def digest_of(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_marked_workbook(path: Path, result: Result, stream: BinaryIO) -> None:
+    """Write the workbook again with every problem marked at its cell."""
+    write_marked(path, [finding.mark() for finding in result.plan.findings], stream)
