@@ -177,19 +177,16 @@ def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) ->
     sums: dict[str, Sum] = {}
     happenings = _numbers(one for one in indicators if not one.by_subject)
     terms = _numbers(one for one in indicators if one.by_subject)
-    for piece in pieces(tree, period) if happenings or terms else ():
-        days = piece.period
-        if happenings:
-            rows = Posting.objects.filter(
-                piece.units,
-                indicator_id__in=happenings,
-                subject__isnull=False,
-                date__gte=days.start,
-                date__lte=days.end,
-            )
-            _merge(sums, _count_subjects(rows, happenings))
-        if terms:
-            _merge(sums, _count_terms(piece.units, days, terms))
+    # A unit may leave the tree and come back: its subjects are still counted once.
+    parts = list(pieces(tree, period)) if happenings or terms else []
+    if happenings:
+        inside = Q(pk__in=())
+        for piece in parts:
+            inside |= piece.units & Q(date__gte=piece.period.start, date__lte=piece.period.end)
+        rows = Posting.objects.filter(inside, indicator_id__in=happenings, subject__isnull=False)
+        sums.update(_count_subjects(rows, happenings))
+    if terms:
+        sums.update(_count_terms(parts, terms))
     return sums
 
 
@@ -239,14 +236,15 @@ def running_terms(units: Q, days: Period, numbers: Iterable[int]) -> tuple[str, 
     )
 
 
-def _count_terms(units: Q, days: Period, codes: dict[int, str]) -> dict[str, Sum]:
-    """Count subjects whose balance is positive on some day of the period."""
-    sql, params = running_terms(units, days, codes)
+def _count_terms(parts: list[Piece], codes: dict[int, str]) -> dict[str, Sum]:
+    """Count subjects whose balance is positive on some day of a piece."""
+    queries = [running_terms(piece.units, piece.period, codes) for piece in parts]
+    union = " UNION ALL ".join(sql for sql, _params in queries)
     return _fetch(
         "SELECT indicator_id, COUNT(DISTINCT book || '-' || subject),"
         " COUNT(DISTINCT CASE WHEN of_record > 0 THEN record_id END)"
-        f" FROM ({sql}) AS running WHERE of_subject > 0 GROUP BY indicator_id",
-        params,
+        f" FROM ({union}) AS running WHERE of_subject > 0 GROUP BY indicator_id",
+        [value for _sql, params in queries for value in params],
         codes,
     )
 

@@ -150,7 +150,24 @@ def _spans_below(root: int, period: Period) -> list[Span]:
             last = min(row.end or span.period.end, span.period.end)
             if first <= last:
                 waiting.append(Span(row.organization_id, Period(first, last)))
-    return found
+    return _joined(found)
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Join the spans of one unit that touch: it moved, but stayed below the unit asked about."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.organization_id, one.period)):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.organization_id == span.organization_id
+            and last.period.end >= day_before(span.period.start)
+        ):
+            end = max(last.period.end, span.period.end)
+            joined[-1] = Span(span.organization_id, Period(last.period.start, end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def day_before(day: date) -> date:
