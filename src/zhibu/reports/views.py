@@ -91,6 +91,7 @@ def minutes_preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "record": activity.record,
         "sheet": _sheet(minutes(activity)),
+        "back_url": reverse("workspace:record", args=[pk]),
         "missing_text": f"还缺：{'、'.join(missing)}" if missing else "",
     }
     return render(request, "reports/minutes.html", context)
