@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import PUBLIC, route
+from zhibu.portal.administration.urls import urlpatterns as administration
 from zhibu.portal.figures_views import figure_list, figure_page
 from zhibu.portal.health import health, ready
 from zhibu.portal.home import home
 from zhibu.portal.more import more
+from zhibu.portal.people.urls import urlpatterns as people
 from zhibu.portal.search import search
 from zhibu.portal.switch import switch
 
@@ -21,4 +23,6 @@ urlpatterns = [
     route("switch/", switch, permission=Permission.WORKBENCH, name="switch"),
     route("health/", health, permission=PUBLIC, name="health"),
     route("ready/", ready, permission=PUBLIC, name="ready"),
+    *people,
+    *administration,
 ]
