@@ -16,8 +16,9 @@ STUDY_INDICATORS = ("study.attendance", "study.learning_hours")
 def postings(activity: Activity) -> Iterator[Line]:
     """Each item posts by its kind; attendance and hours are posted once for the activity.
 
-    A formal meeting that takes several matters is one meeting, whatever its items. A person who came once is one 人次, however many study items were held; class hours are the
-    activity's hours times the Party members who came.
+    A formal meeting that takes several matters is one meeting. A person who came once is one
+    人次, however many study items were held; class hours are the activity's hours times the Party
+    members who came.
     """
     study = False
     meetings: set[str] = set()

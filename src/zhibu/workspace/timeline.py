@@ -19,13 +19,23 @@ WORDS = {
     "record.return": ("退回", "returned"),
     "record.confirm": ("确认，已记账", "confirmed"),
     "record.void": ("作废，已冲销", "void"),
+    "record.sign_in_start": ("开始扫码签到", ""),
+    "record.sign_in": ("签到", ""),
     "evidence.add": ("上传佐证", ""),
     "evidence.remove": ("去掉佐证", ""),
     "evidence.withdraw": ("撤回佐证", ""),
     "evidence.read": ("查看佐证", ""),
 }
 RAISES_VERSION = frozenset(
-    {"record.revise", "record.submit", "record.return", "record.confirm", "record.void"}
+    {
+        "record.revise",
+        "record.submit",
+        "record.return",
+        "record.confirm",
+        "record.void",
+        "record.sign_in_start",
+        "record.sign_in",
+    }
 )
 MOST_SHOWN = 100
 

@@ -100,7 +100,7 @@ class Entry:
 
     @cached_property
     def posts(self) -> dict[int, str]:
-        """Posts of the branch and its unit that day by person, the secretary first. Queries: one."""
+        """Posts of the branch and its unit that day by person, secretary first. Queries: one."""
         found: dict[int, str] = {}
         for term in sorted(self.post_terms, key=lambda term: Post.values.index(term.post)):
             found.setdefault(term.person_id, str(term.get_post_display()))

@@ -1,0 +1,40 @@
+"""What the page of one activity shows beyond the columns that every record has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from zhibu.ledger.models import Record
+from zhibu.workspace.activities.sheet import Sheet, sheet_of
+from zhibu.workspace.activities.signin import is_offered
+
+register = template.Library()
+
+
+@register.simple_tag
+def activity_sheet(record: Record) -> Sheet:
+    """Give agenda, attendance and votes of an activity, read once a page. Queries: five or six."""
+    known: Sheet | None = getattr(record, "_zhibu_sheet", None)
+    if known is None:
+        known = sheet_of(record)
+        record._zhibu_sheet = known  # type: ignore[attr-defined]
+    return known
+
+
+@register.simple_tag
+def minutes_url(record: Record) -> str:
+    """Give the address of the minutes in Word; "" in a deployment without reports."""
+    try:
+        return reverse("reports:minutes", args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def sign_in_url(record: Record, can: Any) -> str:
+    """Give the address of the QR sign-in where it is switched on and of use now; else ""."""
+    offered = "submit" in can and is_offered(record)
+    return reverse("activities:sign_in", args=[record.pk]) if offered else ""
