@@ -1,0 +1,119 @@
+"""The whole way in a browser: a themed Party day with lecture, discussion and one absentee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.builders import Cast, User
+from zhibu.activities.models import Activity, Presence
+from zhibu.ledger.models import State
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MOST_INTERACTIONS = 12
+
+
+class Hand:
+    """Whoever uses the page; counts every click, choice and typed field."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.count = 0
+
+    def tap(self, selector: str) -> None:
+        self.page.locator(selector).click()
+        self.count += 1
+
+    def choose(self, selector: str, value: object) -> None:
+        self.page.locator(selector).select_option(str(value))
+        self.count += 1
+
+    def write(self, selector: str, text: str) -> None:
+        self.page.locator(selector).fill(text)
+        self.count += 1
+
+
+def log_in(page: Any, address: str, user: User) -> None:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+
+
+def chip(key: str) -> str:
+    return f'label.part:has(input[value="{key}"])'
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_a_theme_day_is_recorded_with_few_taps(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any], width: int
+) -> None:
+    page = open_page(width=width)
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28")
+    hand = Hand(page)
+    for key in ("theme_day", "party_lecture", "discussion"):
+        hand.tap(chip(key))
+    hand.write("#id_starts_at", "14:30")
+    hand.write("#id_ends_at", "16:30")
+    hand.write("#id_place", "三楼会议室")
+    hand.write("#id_title", "学习贯彻会议精神")
+    hand.choose("#items select", cast.members[0].pk)
+    hand.tap(f'[data-person]:has([name="p-{cast.members[6].pk}"]) .person-name')
+    page.locator("#posting-preview", has_text="+14 学时").wait_for()
+    assert page.locator("[data-present-count]").inner_text() == "7"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    hand.tap('button[value="submit"]')
+    page.wait_for_url("**/records/*/")
+    assert hand.count <= MOST_INTERACTIONS
+    activity = Activity.objects.get()
+    assert activity.record.state == State.SUBMITTED
+    assert [item.kind for item in activity.items.all()] == [
+        "theme_day",
+        "party_lecture",
+        "discussion",
+    ]
+    absent = activity.attendances.get(presence=Presence.ABSENT)
+    assert (absent.person, absent.reason) == (cast.members[6], "出差")
+
+
+def test_a_second_tap_is_late_and_other_asks_why(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(width=375)
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28&kinds=theme_day")
+    person = page.locator(f'[data-person]:has([name="p-{cast.members[6].pk}"])')
+    name, state = person.locator(".person-name"), person.locator("select")
+    name.click()
+    assert state.input_value() == "出差"
+    name.click()
+    assert state.input_value() == "late"
+    assert page.locator("[data-present-count]").inner_text() == "8"
+    name.click()
+    assert state.input_value() == ""
+    name.click()
+    state.select_option("other")
+    person.locator(".person-reason").fill("陪护家人")
+    page.locator('button[value="draft"]').click()
+    page.wait_for_url("**/records/*/")
+    assert Activity.objects.get().attendances.get(presence=Presence.ABSENT).reason == "陪护家人"
+
+
+def test_the_expected_people_follow_the_audience(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page()
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28")
+    page.locator(chip("committee_meeting")).click()
+    page.get_by_text("应到 5").wait_for()
+    page.locator(chip("chosen")).click()
+    page.get_by_text("还没有选人").wait_for()
+    for person in cast.members[:2]:
+        page.locator(f'label.part:has([name="chosen"][value="{person.pk}"])').click()
+    page.get_by_text("应到 2").wait_for()
+    assert page.locator("[data-present-count]").inner_text() == "2"
