@@ -179,13 +179,13 @@ def verify(options: argparse.Namespace) -> int:
     """``zhibu verify``: derive every posting again; 1 and the records' names on any difference."""
     start_books()
     from zhibu.audit.services import verify_chain
-    from zhibu.ledger.models import Posting, Record
-    from zhibu.ledger.verify import verify_balances, verify_postings
+    from zhibu.ledger.verify import book_size, verify_balances, verify_postings
 
     faults = [str(one) for one in verify_postings()]
     faults += [str(one) for one in verify_balances()]
     faults += verify_chain()
-    counts = {"records": Record.objects.count(), "postings": Posting.objects.count()}
+    records, postings = book_size()
+    counts = {"records": records, "postings": postings}
     if options.json:
         print(to_json({**counts, "differences": faults}))
     else:

@@ -32,6 +32,11 @@ class Difference:
         return f"{name}{self.where}：应为 {self.expected}，账上是 {self.found}"
 
 
+def book_size() -> tuple[int, int]:
+    """Count the records and the lines in the books."""
+    return Record.objects.count(), Posting.objects.count()
+
+
 def verify_postings(progress: Progress | None = None) -> Iterator[Difference]:
     """Compare every record's lines with what its type derives from it now.
 
