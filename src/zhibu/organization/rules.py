@@ -152,6 +152,10 @@ class RuleBook:
         for row in RuleSetting.objects.filter(key__in=[rule.key for rule in rules]):
             self._rows[row.key].append(row)
 
+    def uniform(self, rule: Rule) -> bool:
+        """Tell whether the default holds everywhere and always."""
+        return not self._rows.get(rule.key)
+
     def value(self, rule: Rule, organization: Organization, day: date) -> Any:
         """Give what :func:`value_of` gives, without a query."""
         rows = self._rows.get(rule.key)

@@ -42,6 +42,8 @@ STATE_OF = {
     Standing.OVERDUE: State.OVERDUE,
 }
 
+RECENT = 31  # days after its end that a missed window still calls for action; then it is history
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -70,6 +72,17 @@ class Duty:
     def open(self) -> bool:
         """Whether something has to be done about it now: due or overdue."""
         return self.state in {State.DUE, State.OVERDUE}
+
+    @property
+    def recent(self) -> bool:
+        """Whether it was missed so lately that it should be made good at once."""
+        return self.state == State.OVERDUE and self.days <= RECENT
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """Sort key of what is open: just missed, then due, then older gaps, newest first."""
+        rank = 0 if self.recent else 1 if self.state == State.DUE else 2
+        return rank, self.days
 
     @property
     def window_label(self) -> str:

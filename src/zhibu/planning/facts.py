@@ -23,11 +23,14 @@ COMMITTEE_MARKS = (Post.ORGANIZATION, Post.PUBLICITY, Post.DISCIPLINE)
 
 @dataclass(frozen=True, order=True)
 class Happening:
-    """A confirmed record that can meet an obligation."""
+    """A confirmed record that can meet an obligation; ordered by when it was entered.
 
+    So what was entered in time comes before what was entered late.
+    """
+
+    entered: datetime
     happened: date
     record_id: int
-    entered: datetime
 
 
 class Facts:
@@ -40,14 +43,17 @@ class Facts:
         self._full = _full_members(unit, span)
 
     def first_in(self, unit: int, obligation: Obligation, window: Period) -> Happening | None:
-        """Give the earliest record in a window that meets an obligation of a unit."""
-        fitting = (
-            one
-            for what in obligation.satisfied_by
-            for one in self._happenings.get((what, unit), ())
-            if one.happened in window
+        """Give the record in a window, entered first, that meets an obligation of a unit."""
+        months = range(window.start.month, window.end.month + 1)
+        return min(
+            (
+                one
+                for what in obligation.satisfied_by
+                for month in months
+                if (one := self._happenings.get((what, unit, month)))
+            ),
+            default=None,
         )
-        return min(fitting, default=None)
 
     def has_committee(self, branch: int, day: date) -> bool:
         """Tell whether a branch had a committee: commissioners, or seven full members."""
@@ -64,18 +70,20 @@ def _holds(start: date, end: date | None, day: date) -> bool:
     return start <= day and (end is None or day <= end)
 
 
-def _happenings(unit: Organization, span: Period) -> dict[tuple[str, int], list[Happening]]:
-    """Group the records by what they are and for whom they count.
+def _happenings(unit: Organization, span: Period) -> dict[tuple[str, int, int], Happening]:
+    """Keep the record entered first of each kind, unit and month (windows are whole months).
 
     What a group held counts for the group and for its branch, where that obligation binds the
     branch (a theme day or an organization life meeting may be held by groups).
     """
-    found: dict[tuple[str, int], list[Happening]] = defaultdict(list)
+    found: dict[tuple[str, int, int], Happening] = {}
     for what, own, book, happened, record_id, entered in _rows(unit, span):
-        one = Happening(happened, record_id, entered)
-        found[what, own].append(one)
-        if book and book != own:
-            found[what, book].append(one)
+        one = Happening(entered, happened, record_id)
+        for owner in {own, book or own}:
+            key = (what, owner, happened.month)
+            held = found.get(key)
+            if held is None or one < held:
+                found[key] = one
     return found
 
 

@@ -44,7 +44,7 @@ def due_row(duty: Duty, user: User) -> dict[str, Any]:
         "url": reverse("workspace:record", args=[duty.record_id]) if duty.record_id else "",
         "action": action,
         "action_url": url,
-        "urgent": duty.state == State.OVERDUE,
+        "urgent": duty.recent,
     }
 
 

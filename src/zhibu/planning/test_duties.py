@@ -88,6 +88,15 @@ def test_a_record_entered_a_few_days_after_is_in_time(cast: Cast, time_machine) 
     assert of(cast.branch, "theme_day")[7].state == State.MET
 
 
+def test_one_record_in_time_is_enough_beside_a_late_one(cast: Cast, time_machine) -> None:
+    time_machine.move_to("2022-08-31T02:00:00Z")
+    held(cast, date(2022, 8, 30), title="按时记的")
+    time_machine.move_to("2022-09-26T02:00:00Z")
+    held(cast, date(2022, 8, 5), title="补记的")
+    found = of(cast.branch, "theme_day")[7]
+    assert (found.state, found.happened) == (State.MET, date(2022, 8, 30))
+
+
 def test_a_group_owes_its_meeting_and_the_branch_does_not(cast: Cast) -> None:
     held(cast, date(2022, 9, 6), ("group_meeting",), organization=cast.groups[0])
     assert of(cast.groups[0], "group_meeting")[8].state == State.MET
@@ -193,13 +202,13 @@ def test_a_change_inside_a_running_window_waits_for_the_next_whole_one(cast: Cas
     assert windows == [Period.month(2022, 1)] + [Period.quarter(2022, n) for n in (2, 3, 4)]
 
 
-def test_the_first_screen_gets_what_is_open_with_overdue_first(cast: Cast) -> None:
+def test_the_first_screen_gets_what_is_open_by_urgency(cast: Cast) -> None:
     found = due_for(cast.secretary, cast.branch, TODAY)
     assert {duty.state for duty in found} == {State.DUE, State.OVERDUE}
-    assert [duty.state for duty in found] == sorted(
-        (duty.state for duty in found), key=lambda state: state != State.OVERDUE
-    )
-    assert found[0].window.end == date(2022, 8, 31)
+    assert (found[0].state, found[0].window.end) == (State.OVERDUE, date(2022, 8, 31))
+    ranks = [duty.urgency[0] for duty in found]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2}
 
 
 def test_an_outsider_or_a_sibling_gets_no_duties(cast: Cast) -> None:

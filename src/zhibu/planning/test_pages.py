@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.builders import Cast, held
+from zhibu.organization.models import Kind, Organization
+from zhibu.organization.services import create_organization
 
 PAGE = "/duties/"
 
@@ -86,5 +88,18 @@ def test_a_wrong_period_is_not_found_and_a_wrong_state_shows_what_is_open(cast: 
     assert "9月主题党日未开展" in page(cast, "secretary", "&state=nonsense")[1]
 
 
-def test_administrators_have_no_duties(cast: Cast) -> None:
-    assert page(cast, "system")[0] == 403
+def test_who_serves_no_unit_has_no_duties(cast: Cast) -> None:
+    assert page(cast, "outsider")[0] == 403
+
+
+def test_a_large_tree_is_paged(cast: Cast) -> None:
+    for number in range(60):
+        create_organization(
+            code=f"more{number}", name=f"支部{number}", kind=Kind.BRANCH, parent=cast.committee
+        )
+    text = page(cast, "superior")[1]
+    assert "units=2" in text
+    assert "共 62 条" in text
+    last = f"?unit={Organization.objects.get(code='more59').pk}&amp;"
+    assert last not in text
+    assert last in page(cast, "superior", "&units=2")[1]

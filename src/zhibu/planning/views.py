@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhibu.access.roles import Permission
 from zhibu.organization.models import Kind
-from zhibu.planning.duties import Duty, State
+from zhibu.planning.duties import Duty
 from zhibu.planning.selectors import duties, sees_members
 from zhibu.planning.showing import FILTERS, OPEN, due_row, unit_lines
 from zhibu.workspace.address import asked_unit, asked_year
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zhibu.access.models import User
 
 LINES = 50
+ROWS = 30
 KEEPS_OWN_BOOKS = frozenset({Kind.BRANCH, Kind.GROUP})
 
 
@@ -35,17 +36,18 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("state", OPEN)
     chosen = chosen if chosen in FILTERS else OPEN
     own = found if unit.kind in KEEPS_OWN_BOOKS else [one for one in found if one.unit == unit]
-    rows = [due_row(duty, user) for duty in _in_order(own, chosen)]
+    shown = Paginator(_in_order(own, chosen), ROWS).get_page(request.GET.get("page"))
     lines = [] if unit.kind in KEEPS_OWN_BOOKS else unit_lines(found)
     context = {
         "unit": unit,
         "duty_year": year,
-        "rows": rows,
+        "shown": shown,
+        "rows": [due_row(duty, user) for duty in shown],
         "chips": _chips(own, chosen),
         "chosen_label": FILTERS[chosen][0],
         "owes": bool(own),
         "lines": Paginator([one for one in lines if one.unit != unit], LINES).get_page(
-            request.GET.get("page")
+            request.GET.get("units")
         ),
         "is_branch": unit.kind in KEEPS_OWN_BOOKS,
         "query": f"period={year}",
@@ -54,11 +56,11 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 
 def _in_order(found: list[Duty], chosen: str) -> list[Duty]:
-    """Give the chosen duties: open ones newest first, overdue before due; others by window."""
+    """Give the chosen duties: open ones by urgency, others by window."""
     states = FILTERS[chosen][1]
     shown = [duty for duty in found if duty.state in states]
     if chosen in {OPEN, "overdue"}:
-        return sorted(shown, key=lambda duty: (duty.state != State.OVERDUE, duty.days))
+        return sorted(shown, key=lambda duty: duty.urgency)
     return sorted(shown, key=lambda duty: (duty.window.end, duty.window.start))
 
 

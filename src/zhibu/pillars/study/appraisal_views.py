@@ -19,6 +19,7 @@ from zhibu.core.errors import DomainError
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.posting import merge
 from zhibu.ledger.registry import indicator
+from zhibu.ledger.types import Line
 from zhibu.organization.models import Kind, Membership, Organization
 from zhibu.organization.selectors import branch_of, memberships_on
 from zhibu.pillars.study.appraisal import cap_of
@@ -149,7 +150,7 @@ def _counter(found: Sheet) -> dict[str, Any]:
 
 def _postings(found: Sheet, lines: Sequence[Appraised]) -> list[dict[str, Any]]:
     """Say what a confirmation would post, from the function that posts."""
-    waiting = []
+    waiting: list[Line] = []
     for line in lines:
         stored = found.stored.get(line.person.pk)
         if stored is not None and stored.record.state == State.CONFIRMED:

@@ -125,8 +125,9 @@ def appraisals_of(branch: Organization, year: int) -> dict[int, DemocraticApprai
 def excellent_in(lines: Sequence[Appraised], stored: dict[int, DemocraticAppraisal]) -> int:
     """Count the 优秀 of a table, with those stored for people who are not in it."""
     inside = {line.person.pk for line in lines}
-    others = [body for pk, body in stored.items() if pk not in inside]
-    return sum(one.result == Grade.EXCELLENT for one in (*lines, *others))
+    results = [line.result for line in lines]
+    results += [body.result for pk, body in stored.items() if pk not in inside]
+    return results.count(Grade.EXCELLENT)
 
 
 def save_appraisals(
