@@ -62,7 +62,7 @@ def _walk(prefix: str, resolver: URLResolver) -> Iterator[tuple[str, URLPattern]
 
 def permission_of(full_pattern: str, entry: URLPattern) -> Permission | str | None:
     """Give the permission that a route declares, or None when it declares none."""
-    declared = getattr(entry.callback, "zhibu_permission", None)
+    declared: Permission | str | None = getattr(entry.callback, "zhibu_permission", None)
     if declared is not None:
         return declared
     for prefix, kind in LIBRARY_ROUTES.items():

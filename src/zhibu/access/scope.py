@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 NOWHERE = Q(pk__in=())
+CACHE = "_zhibu_access"
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,11 @@ def access_of(user: User | AnonymousUser) -> Access:
     """Give an account's access, read once per user object. Queries: one or two."""
     if not user.is_authenticated or not user.is_active:
         return Access(())
-    known = getattr(user, "_zhibu_access", None)
+    known: Access | None = getattr(user, CACHE, None)
     if known is None:
-        known = _read(cast("User", user), timezone.localdate())
-        user._zhibu_access = known  # type: ignore[union-attr]
-    return cast(Access, known)
+        known = _read(user, timezone.localdate())
+        setattr(user, CACHE, known)
+    return known
 
 
 def _read(user: User, day: date) -> Access:

@@ -112,9 +112,9 @@ def judge_item(activity: Activity, item: AgendaItem, rule: voting.VoteRule) -> v
     """Count who is due and present with a vote, and judge the item's votes by the rule."""
     voters = [row for row in activity.people if row.has_vote and row.presence != Presence.GUEST]
     present = [row for row in voters if row.came]
-    options = {}
+    base: voting.Base = "due"
     if rule is voting.ELECTION:
-        options["election_base"] = election_base(activity.organization, activity.date)
+        base = election_base(activity.organization, activity.date)
     return voting.judge(
         rule,
         due=len(voters),
@@ -123,10 +123,10 @@ def judge_item(activity: Activity, item: AgendaItem, rule: voting.VoteRule) -> v
         no=item.no or 0,
         abstain=item.abstain or 0,
         written_yes=item.written_yes or 0,
-        **options,
+        election_base=base,
     )
 
 
-def election_base(organization: Organization, day: date) -> str:
+def election_base(organization: Organization, day: date) -> voting.Base:
     """Read the dated rule on what an election's majority is of."""
-    return str(value_of(ELECTION_BASE, organization, day))
+    return "present" if value_of(ELECTION_BASE, organization, day) == "present" else "due"

@@ -154,9 +154,10 @@ def write_rows(activity: Activity) -> None:
     items, people = activity.pending_items or (), activity.pending_people or ()
     activity.items.all().delete()
     activity.attendances.all().delete()
-    for row in (*items, *people):
-        row.pk = None
-        row.activity = activity
+    for item in items:
+        item.pk, item.activity = None, activity
+    for person in people:
+        person.pk, person.activity = None, activity
     AgendaItem.objects.bulk_create(items)
     Attendance.objects.bulk_create(people)
     activity.pending_items = activity.pending_people = None

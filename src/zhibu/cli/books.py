@@ -7,10 +7,14 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhibu.cli.environment import find_unit, find_user, start_books, to_json
 from zhibu.cli.parser import DONE, FAULTY, say
+
+if TYPE_CHECKING:
+    from zhibu.core.rounding import Manner
+    from zhibu.reports.services import FigureRow
 
 
 def list_figures(options: argparse.Namespace) -> int:
@@ -26,7 +30,7 @@ def list_figures(options: argparse.Namespace) -> int:
     return DONE
 
 
-def print_figures(rows: Sequence[dict[str, Any]]) -> None:
+def print_figures(rows: Sequence[FigureRow]) -> None:
     """Print the table of figures; 待补 where no record stands behind one."""
     from zhibu.core.quantities import format_number
 
@@ -83,7 +87,7 @@ def list_organizations(options: argparse.Namespace) -> int:
     start_books()
     from zhibu.organization.models import Organization
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "code": unit.code,
             "name": unit.name,
@@ -113,7 +117,7 @@ def report(options: argparse.Namespace) -> int:
     return DONE
 
 
-def write_report(unit: Any, year: int, path: Path, kind: str, manner: str = "exact") -> None:
+def write_report(unit: Any, year: int, path: Path, kind: str, manner: Manner = "exact") -> None:
     """Write a report beside its place first, so that a crash leaves no half file."""
     from zhibu.core.errors import DomainError
     from zhibu.reports.services import write_annual

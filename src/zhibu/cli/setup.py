@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from typing import TYPE_CHECKING
 
 from zhibu.cli.environment import start
 from zhibu.cli.parser import DONE, say
+
+if TYPE_CHECKING:
+    from zhibu.organization.models import Organization
 
 ADMINISTRATORS = (
     ("xitong", "system_administrator", "系统管理员"),
@@ -48,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _administrator(username: str, role: str, label: str, root: object) -> tuple[str, str]:
+def _administrator(username: str, role: str, label: str, root: Organization) -> tuple[str, str]:
     from django.utils import timezone
 
     from zhibu.access.models import Grant, User

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
@@ -26,6 +26,7 @@ from zhibu.organization.models import Organization
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
+_PLAIN = frozenset({int, str, bool, type(None)})
 T = TypeVar("T")
 RelatedMany = Callable[[Sequence[Body]], None]
 BATCH = 2000
@@ -35,6 +36,36 @@ def in_batches(items: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     """Cut a sequence into pieces that one query can name."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model that nobody refers to afterwards: they get no number here.
+
+    Five times as fast as ``bulk_create`` where there are hundreds of thousands.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if field.attname != "id"]
+    database = connections[DEFAULT_DB_ALIAS]
+    quote = database.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    named = [(field.attname, field) for field in fields]
+    values = [
+        [
+            # What every driver takes as it is needs no conversion: most of the time goes there.
+            value
+            if type(value := getattr(row, name)) in _PLAIN
+            else field.get_db_prep_save(value, database)
+            for name, field in named
+        ]
+        for row in rows
+    ]
+    with database.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values
+        )
 
 
 class Books:
@@ -74,6 +105,7 @@ def enter_many(
     state: str = State.CONFIRMED,
     related: RelatedMany | None = None,
     books: Books | None = None,
+    checked: bool = False,
 ) -> None:
     """Store new records of one type, and post them where ``state`` is confirmed.
 
@@ -81,6 +113,7 @@ def enter_many(
         bodies: unsaved, each with an unsaved header in ``body.record``.
         state: draft, submitted or confirmed; what the records are from the start.
         related: writes the rows that hang on the bodies, once for all.
+        checked: the caller has asked ``problems_of`` each of them in this very transaction.
 
     Raises:
         DomainError: all that is wrong with any of them, or the actor may not confirm his own.
@@ -91,8 +124,9 @@ def enter_many(
     problems: list[Problem] = []
     for body in bodies:
         prepare(record_type, body)
-        closed = books.closed_through(body.record.organization)
-        problems.extend(problems_of(record_type, body, closed=closed))
+        if not checked:
+            closed = books.closed_through(body.record.organization)
+            problems.extend(problems_of(record_type, body, closed=closed))
     problems.extend(_together(record_type, bodies))
     DomainError.raise_if(problems or _twins(record_type, bodies))
     for body in bodies:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models import Sum as SumOf
@@ -13,7 +13,7 @@ from zhibu.ledger import registry
 from zhibu.ledger.indicators import Indicator, Kind
 from zhibu.ledger.models import Posting, Record
 from zhibu.ledger.selectors import visible_to
-from zhibu.ledger.sums import end_units, pieces, running_terms
+from zhibu.ledger.sums import Piece, end_units, pieces, running_terms
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import Subtree, subtree_during
 
@@ -56,7 +56,7 @@ def visible_behind(
     return seen, everything.count() - seen.count()
 
 
-def _record_ids(one: Indicator, number: int, tree: Subtree, period: Period) -> QuerySet[Posting]:
+def _record_ids(one: Indicator, number: int, tree: Subtree, period: Period) -> QuerySet[Posting, Any]:
     if one.kind == Kind.STOCK:
         return _net_positive(
             Posting.objects.filter(end_units(tree), indicator_id=number, date__lte=period.end)
@@ -71,17 +71,17 @@ def _record_ids(one: Indicator, number: int, tree: Subtree, period: Period) -> Q
     return _net_positive(rows) if one.kind == Kind.DISTINCT else _net_any(rows)
 
 
-def _net_any(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+def _net_any(rows: QuerySet[Posting, Any]) -> QuerySet[Posting, Any]:
     grouped = rows.order_by().values("record_id").annotate(net=SumOf("quantity"))
     return grouped.exclude(net=0).values("record_id")
 
 
-def _net_positive(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+def _net_positive(rows: QuerySet[Posting, Any]) -> QuerySet[Posting, Any]:
     grouped = rows.order_by().values("record_id").annotate(net=SumOf("quantity"))
     return grouped.filter(net__gt=0).values("record_id")
 
 
-def _overlapping(parts: list, number: int) -> QuerySet[Posting]:  # type: ignore[type-arg]
+def _overlapping(parts: list[Piece], number: int) -> QuerySet[Posting, Any]:
     chosen = Q(pk__in=())
     for piece in parts:
         sql, params = running_terms(piece.units, piece.period, [number])

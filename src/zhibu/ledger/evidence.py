@@ -82,7 +82,7 @@ def withdraw_evidence(evidence_id: int, *, actor: User, reason: str = "") -> Non
             raise DomainError.of("EVI003", "这份佐证已经撤回", "请刷新页面", value=evidence.name)
         if record.is_open:
             _audit("evidence.remove", evidence, record, actor)
-            path = evidence.file.name
+            path = str(evidence.file.name)
             evidence.delete()
             transaction.on_commit(lambda: evidence_storage().delete(path))
             return

@@ -34,7 +34,8 @@ def problems_of(
     record: Record = body.record
     problems = []
     today = timezone.localdate()
-    if record.date is None:
+    day: date | None = record.date
+    if day is None:
         return [Problem("LED010", "没有填日期", "请填事情发生的日期", field="日期")]
     if record.date > today:
         problems.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -56,12 +56,18 @@ class Sealed:
         return hash(self._sealed)
 
 
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[Any, Any]
+else:
+    _BinaryField = models.BinaryField
+
+
 def hide_all(_text: str) -> str:
     """Mask of a text that no part of may show."""
     return "（已加密）"
 
 
-class SealedField(models.BinaryField):
+class SealedField(_BinaryField):
     """A text column encrypted with the deployment's keys.
 
     Assign a ``str`` to seal it (on save), ``None`` or ``""`` to clear it; read a :class:`Sealed`.

@@ -56,7 +56,7 @@ class Posting(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert only: a posting is corrected by another posting."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("postings are append-only")
         super().save(*args, **kwargs)
 
