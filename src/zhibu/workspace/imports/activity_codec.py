@@ -11,6 +11,7 @@ from zhibu.activities.models import Activity, AgendaItem, Attendance, Audience, 
 from zhibu.activities.models.activity import hours_between
 from zhibu.activities.services import ActivityDraft, Away, Guest, assemble
 from zhibu.core.errors import DomainError, Problem
+from zhibu.ledger.bulk import insert_rows
 from zhibu.ledger.models import Record
 from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Person
@@ -165,7 +166,7 @@ class ActivityCodec:
         return None
 
     def related(self, bodies: Sequence[Body], *, new: bool) -> None:
-        """Write items and attendance of all activities. Queries: two, and two deletes."""
+        """Write items and attendance of all activities."""
         if not new:
             keys = [activity.pk for activity in bodies]
             AgendaItem.objects.filter(activity__in=keys).delete()
@@ -178,8 +179,8 @@ class ActivityCodec:
                 entry.activity_id = activity.pk
             items.extend(activity.pending_items or ())
             people.extend(activity.pending_people or ())
-        AgendaItem.objects.bulk_create(items, batch_size=2000)
-        Attendance.objects.bulk_create(people, batch_size=2000)
+        insert_rows(items)
+        insert_rows(people)
 
 
 def _renew(entry: Any) -> None:

@@ -47,6 +47,19 @@ class Stay(Term):
 
     organization: Organization
     confirmed_on: date | None = None
+    row: Membership | None = None
+
+    def membership(self, person: Person) -> Membership:
+        """Give the stay as a row of the roll; unsaved where it came from this workbook."""
+        if self.row is None:
+            self.row = Membership(
+                person=person,
+                organization=self.organization,
+                confirmed_on=self.confirmed_on,
+                start=self.start,
+                end=self.end,
+            )
+        return self.row
 
 
 @dataclass(slots=True)
@@ -116,7 +129,7 @@ class Directory:
         for person in people:
             self._keep(Someone(person, f"p{person.pk}"))
         for row in rolls:
-            stay = Stay(row.start, row.end, row.organization, row.confirmed_on)
+            stay = Stay(row.start, row.end, row.organization, row.confirmed_on, row)
             self._by_pk[row.person_id].stays.append(stay)
         for term in GroupTerm.objects.filter(group__path__startswith=book.path).select_related(
             "group"
@@ -206,14 +219,7 @@ class Directory:
         one = self._by_pk.get(person.pk)
         if one is None or not self._belongs(one, unit, day):
             return None
-        stay = next(stay for stay in one.stays if stay.holds(day))
-        return Membership(
-            person=one.person,
-            organization=stay.organization,
-            confirmed_on=stay.confirmed_on,
-            start=stay.start,
-            end=stay.end,
-        )
+        return next(stay for stay in one.stays if stay.holds(day)).membership(one.person)
 
     def _members(self, unit: Organization, day: date) -> list[Expected]:
         found = [

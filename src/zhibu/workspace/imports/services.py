@@ -13,7 +13,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Problem
-from zhibu.ledger.bulk import enter_many, revise_many
+from zhibu.ledger.bulk import enter_many, insert_rows, revise_many
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Body
 from zhibu.organization.models import Organization
@@ -65,6 +65,7 @@ class Writer:
                 state=self.state,
                 related=lambda rows: codec.related(rows, new=True),
                 books=self.context.books,
+                checked=True,
             )
         revised = [body for _values, body in changed]
         if revised:
@@ -130,12 +131,11 @@ def _finish(batch: ImportBatch, plan: Plan, writer: Writer, context: Context) ->
     if not batch.answers and not writer.written and batch._state.adding:
         return
     batch.save()
-    ImportedRecord.objects.bulk_create(
-        (
-            ImportedRecord(batch=batch, record_id=pk, created=created, version=version)
+    insert_rows(
+        [
+            ImportedRecord(batch_id=batch.pk, record_id=pk, created=created, version=version)
             for pk, created, version in writer.written
-        ),
-        batch_size=2000,
+        ]
     )
     record_act(
         "import.apply",
