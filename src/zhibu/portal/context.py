@@ -36,7 +36,8 @@ class Entry:
     Attributes:
         name: of the page that it opens.
         needs: any of these permissions shows it.
-        pages: names (or whole rooms, "workspace:") of pages where it is marked as the active one.
+        pages: names, or beginnings of names ("workspace:", "portal:person_"), of pages where it is
+            marked as the active one.
     """
 
     label: str
@@ -59,12 +60,23 @@ ENTRIES = (
         "portal:organizations",
         "people",
         (P.ORGANIZATION_VIEW,),
-        ("portal:organization", "portal:people", "portal:person", "portal:closing"),
+        (
+            "portal:organization",
+            "portal:people",
+            "portal:person",
+            "portal:closing",
+            "portal:organization_",
+            "portal:post_",
+            "portal:person_",
+            "portal:suspension_",
+        ),
     ),
-    Entry("账号", "portal:accounts", "people", (P.ACCOUNT_MANAGE,)),
-    Entry("授权", "portal:grants", "shield", (P.GRANT_MANAGE,)),
-    Entry("规则", "portal:settings", "gear", (P.SETTING_MANAGE,)),
-    Entry("日志", "portal:audit", "clock", (P.AUDIT_READ,)),
+    Entry("账号", "portal:accounts", "people", (P.ACCOUNT_MANAGE,), ("portal:account_",)),
+    Entry(
+        "授权", "portal:grants", "shield", (P.GRANT_MANAGE,), ("portal:grants_", "portal:grant_")
+    ),
+    Entry("规则", "portal:settings", "gear", (P.SETTING_MANAGE,), ("portal:setting",)),
+    Entry("日志", "portal:audit", "clock", (P.AUDIT_READ,), ("portal:audit_",)),
 )
 
 
@@ -197,6 +209,6 @@ def _active(here: str, entries: list[Entry]) -> Entry | None:
         if here == one.name or here in one.pages:
             return one
     for one in entries:
-        if any(here.startswith(room) for room in one.pages if room.endswith(":")):
+        if any(here.startswith(room) for room in one.pages if room[-1] in ":_"):
             return one
     return None

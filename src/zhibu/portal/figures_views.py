@@ -67,10 +67,10 @@ def period_choices(year: int) -> list[tuple[str, list[Period]]]:
     ]
 
 
-def compared(unit: Organization, period: Period, codes: list[str] | None) -> list[dict[str, Any]]:
-    """Give rows of figures with last year's same period beside them."""
-    now = figures(unit, period, codes)
-    last = figures(unit, showing.same_time_last_year(period, timezone.localdate()), codes)
+def compared(unit: Organization, period: Period) -> list[dict[str, Any]]:
+    """Give rows of all figures with last year's same period beside them."""
+    now = figures(unit, period)
+    last = figures(unit, showing.same_time_last_year(period, timezone.localdate()))
     return [_row(now[code], last[code], unit, period) for code in now]
 
 
@@ -78,7 +78,7 @@ def _row(now: Figure, last: Figure, unit: Organization, period: Period) -> dict[
     return {
         "figure": now,
         "label": now.label,
-        "unit": now.unit,
+        "unit": "" if now.missing else now.unit,
         "value": showing.shown(now),
         "records": now.records,
         "last": showing.shown(last),
@@ -91,7 +91,7 @@ def _row(now: Figure, last: Figure, unit: Organization, period: Period) -> dict[
 def figure_list(request: HttpRequest) -> HttpResponse:
     """Show all figures of a unit and period, by pillar and measure."""
     unit, period = chosen_unit(request), chosen_period(request)
-    rows = compared(unit, period, None)
+    rows = compared(unit, period)
     filled = request.GET.get("only") == "filled"
     context = {
         "unit": unit,
@@ -145,14 +145,14 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "portal/figure_aside.html", context)
     page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
     context |= {
-        **compared(unit, period, [code])[0],
+        **one_figure(one, unit, period),
         "unit": unit,
         "measure_word": one.unit,
+        "indicator": one,
         "last_period": showing.same_time_last_year(period, timezone.localdate()),
         "pillar": pillar_of(one.measure),
         "period_choices": period_choices(period.start.year),
         "units": unit_choices(request, unit),
-        "parts": _part_rows(one, unit, period),
         "months": _month_rows(one, unit, period),
         "children": _child_rows(request, one, unit, period),
         "page": page,
@@ -179,20 +179,26 @@ def unit_choices(request: HttpRequest, unit: Organization) -> list[Organization]
     return list(near.order_by("path")[:200])
 
 
-def _part_rows(one: Indicator, unit: Organization, period: Period) -> list[dict[str, Any]]:
-    """Give the two figures that a ratio is computed from."""
-    if one.parts is None:
-        return []
-    found = figures(unit, period, one.parts)
+def one_figure(one: Indicator, unit: Organization, period: Period) -> dict[str, Any]:
+    """Give one figure with last year's, and for a ratio the two that it is computed from."""
+    parts = one.parts or ()
+    found = figures(unit, period, [one.code, *parts])
+    last_period = showing.same_time_last_year(period, timezone.localdate())
+    last = figures(unit, last_period, [one.code])[one.code]
+    row = _row(found[one.code], last, unit, period)
+    return {**row, "parts": _part_rows([found[code] for code in parts], unit, period)}
+
+
+def _part_rows(found: list[Figure], unit: Organization, period: Period) -> list[dict[str, Any]]:
     return [
         {
             "label": figure.label,
             "value": showing.shown(figure),
-            "unit": figure.unit,
+            "unit": "" if figure.missing else figure.unit,
             "records": figure.records,
             "url": figure_link(figure.code, unit, period) if figure.indicator.listed else "",
         }
-        for figure in found.values()
+        for figure in found
     ]
 
 
@@ -224,6 +230,7 @@ def _child_rows(
         {
             "label": child.name,
             "value": showing.shown(found[child.pk]),
+            "unit": "" if found[child.pk].missing else one.unit,
             "records": found[child.pk].records,
             "url": figure_link(one.code, child, period),
         }

@@ -31,6 +31,7 @@ DUE = 6
 WAITING = 5
 MINE = 4
 BEHIND = 12
+WINDOWS = 3
 YEAR_DAYS = 365
 
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_due(user, unit, owed),
         "past": frame.year < timezone.localdate().year,
         "due_url": link("planning:list"),
+        "mine": _works(user),
         "confirms": access_of(user).holds(Permission.RECORD_CONFIRM),
         "waiting": list(_waiting_rows(waiting[:WAITING], user, unit)),
         "waiting_more": frame.waiting_badge if len(waiting) > WAITING else "",
@@ -67,6 +69,12 @@ def _duties(user: User, unit: Organization, year: int) -> list[Duty]:
     return duties(unit, year, timezone.localdate())
 
 
+def _works(user: User) -> bool:
+    """Tell whether anything of one's own can wait: the superior only reads."""
+    access = access_of(user)
+    return access.holds(Permission.RECORD_ENTER) or access.holds(Permission.OWN_WORK)
+
+
 def _studies(user: User) -> bool:
     return bool(user.person_id) and access_of(user).holds(Permission.OWN_WORK)
 
@@ -81,13 +89,42 @@ def _due(user: User, unit: Organization, owed: list[Duty]) -> dict[str, Any]:
         key=lambda duty: (duty.state != State.OVERDUE, duty.days),
     )
     if unit.kind not in {Kind.COMMITTEE, Kind.GENERAL_BRANCH}:
-        rows = [_due_row(user, unit, duty) for duty in waiting[:DUE]]
+        rows = [_due_row(user, unit, same) for same in _shown(_gathered(waiting))]
         return {"due": rows, "due_total": len(waiting), "due_of": "items"}
     behind = list(_behind(unit, waiting))
     return {"due": behind[:BEHIND], "due_total": len(behind), "due_of": "units"}
 
 
-def _due_row(user: User, unit: Organization, duty: Duty) -> dict[str, Any]:
+def _gathered(waiting: list[Duty]) -> list[list[Duty]]:
+    """Put what a unit owes of one obligation together, the newest first."""
+    rows: dict[tuple[int, str, bool], list[Duty]] = {}
+    for duty in waiting:
+        late = duty.state == State.OVERDUE
+        rows.setdefault((duty.unit.pk, duty.obligation.key, late), []).append(duty)
+    return list(rows.values())
+
+
+def _shown(rows: list[list[Duty]]) -> list[list[Duty]]:
+    """Choose the rows of the first screen: what is still in time keeps a third of them."""
+    late = [row for row in rows if row[0].state == State.OVERDUE]
+    due = [row for row in rows if row[0].state != State.OVERDUE]
+    kept = late[: DUE - min(len(due), DUE // 3)]
+    return [*kept, *due[: DUE - len(kept)]]
+
+
+def _due_title(same: list[Duty]) -> str:
+    """Say what is the matter: 9月党小组会未开; 8月、9月党小组会未开; 9月等 5 次党小组会未开."""
+    newest = same[0]
+    if len(same) == 1:
+        return newest.title
+    rest = newest.title.removeprefix(newest.window_label)
+    if len(same) <= WINDOWS:
+        return "、".join(duty.window_label for duty in reversed(same)) + rest
+    return f"{newest.window_label}等 {len(same)} 次{rest}"
+
+
+def _due_row(user: User, unit: Organization, same: list[Duty]) -> dict[str, Any]:
+    duty = same[0]
     url, action = _remedy(user, duty)
     late = duty.state == State.OVERDUE
     return {
@@ -95,7 +132,7 @@ def _due_row(user: User, unit: Organization, duty: Duty) -> dict[str, Any]:
         "date": duty.window.end,
         "late": late,
         "subject": duty.unit.name if duty.unit.pk != unit.pk else "",
-        "title": duty.title,
+        "title": _due_title(same),
         "note": duty.note,
         "url": "",
         "action": action if url else "",
@@ -163,7 +200,7 @@ def _waiting_rows(
             "title": record.title,
             "detail": registry.record_type(record.type).label,
             "subject": record.organization.name if record.organization_id != unit.pk else "",
-            "note": " · ".join(filter(None, (f"补录：事发 {event}" if late else event, by))),
+            "note": " · ".join(filter(None, (f"{'补录：' if late else ''}事发 {event}", by))),
             "url": link("workspace:record", record.pk),
             "version": record.version,
             # What one entered oneself is looked at again before it is confirmed.

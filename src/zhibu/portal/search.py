@@ -8,7 +8,6 @@ from typing import Any, cast
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
@@ -39,9 +38,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _groups(request: HttpRequest, text: str) -> Iterable[dict[str, Any]]:
     user = cast(User, request.user)
     access = access_of(user)
-    yield _group("数字", _figures(request, access, text))
     yield _group("人", _people(user, text))
     yield _group("事", _records(user, access, text))
+    yield _group("数字", _figures(request, access, text))
     yield _group("组织", _units(user, text))
     yield _group("页面", _pages(user, access, text))
 
@@ -68,7 +67,7 @@ def _figures(request: HttpRequest, access: Access, text: str) -> Iterable[dict[s
             "figure": True,
             "title": one.label,
             "value": showing.shown(values[one.code]),
-            "unit": one.unit,
+            "unit": "" if values[one.code].missing else one.unit,
             "records": values[one.code].records,
             "note": f"{pillar.label if pillar else '党员底数'} · {period.label}",
             "url": figure_link(one.code, unit, period),
@@ -136,6 +135,6 @@ def _pages(user: User, access: Access, text: str) -> Iterable[dict[str, Any]]:
         if any(wanted in name.casefold() for name in (kind.label, *kind.aliases)):
             yield {
                 "title": f"记一次{kind.label}",
-                "note": f"今天 {timezone.localdate():%m-%d}",
+                "note": "记一笔",
                 "url": link("activities:new", kinds=kind.key),
             }

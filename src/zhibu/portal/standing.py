@@ -105,7 +105,8 @@ def _state(figure: Figure, duties: list[Duty]) -> tuple[str, str]:
     due = [duty for duty in duties if duty.state == State.DUE]
     if due:
         return "warn", f"{due[0].obligation.label}快到期"
-    return ("none", "") if figure.missing and not duties else ("ok", "")
+    done = not figure.missing or any(duty.state.is_met for duty in duties)
+    return ("ok", "") if done else ("none", "")
 
 
 def _owed(late: list[Duty]) -> str:

@@ -31,13 +31,8 @@
       axisLine: { lineStyle: { color: colour("--line") } },
       axisLabel: { color: colour("--mute"), interval: bars.length > 6 && box.clientWidth < 480 ? 1 : 0 },
     },
-    yAxis: {
-      type: "value",
-      minInterval: bars.every((bar) => Number.isInteger(bar.number || 0)) ? 1 : 0,
-      splitNumber: 3,
-      axisLabel: { color: colour("--mute") },
-      splitLine: { lineStyle: { color: colour("--line") } },
-    },
+    // The numbers stand on the bars; a scale beside them would only say it again.
+    yAxis: { type: "value", show: false },
     series: [{
       type: "bar",
       barMaxWidth: 26,
