@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
+from zhibu.ledger import registry
 from zhibu.organization.models import Kind, Organization
 from zhibu.planning.duties import Duty, State
 from zhibu.planning.obligations import Per
@@ -41,11 +42,22 @@ def due_row(duty: Duty, user: User) -> dict[str, Any]:
         "title": duty.title,
         "detail": "补录" if duty.state == State.LATE_MET else "",
         "note": duty.note,
-        "url": reverse("workspace:record", args=[duty.record_id]) if duty.record_id else "",
+        "url": _record_url(duty, user),
         "action": action,
         "action_url": url,
         "urgent": duty.recent,
     }
+
+
+def _record_url(duty: Duty, user: User) -> str:
+    """Give the record that met it, unless it is of a kind that the user may not read."""
+    if not duty.record_id:
+        return ""
+    readers = [registry.record_type(key).reader for key in duty.obligation.types]
+    access = access_of(user)
+    if any(reader and not access.may(reader, duty.unit) for reader in readers):
+        return ""
+    return reverse("workspace:record", args=[duty.record_id])
 
 
 def _action(duty: Duty, user: User) -> tuple[str, str]:

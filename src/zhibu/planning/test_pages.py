@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.builders import Cast, held
+from tests.builders import Cast, held, make_appraisal
 from zhibu.organization.models import Kind, Organization
 from zhibu.organization.services import create_organization
 
@@ -45,6 +45,15 @@ def test_a_met_duty_leads_to_its_record(cast: Cast) -> None:
     assert "9月主题党日" in text
     assert f'href="/records/{record.pk}/"' in text
     assert "9月主题党日未开展" not in page(cast, "secretary")[1]
+
+
+def test_an_appraisal_is_met_for_all_and_opens_for_those_entitled(cast: Cast) -> None:
+    body = make_appraisal(cast, date(2022, 9, 8))
+    link = f'href="/records/{body.pk}/"'
+    member, secretary = (page(cast, name, "&state=met")[1] for name in ("member", "secretary"))
+    assert "全年民主评议党员" in member
+    assert link not in member
+    assert link in secretary
 
 
 def test_a_member_sees_the_duties_without_buttons(cast: Cast) -> None:
