@@ -93,6 +93,10 @@ def day_input() -> forms.DateInput:
 class UnitField(forms.ModelChoiceField):
     """Choose a unit from the tree; deeper ones are indented."""
 
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", "请选择")
+        super().__init__(queryset, **kwargs)
+
     def label_from_instance(self, obj: Organization) -> str:
         depth = obj.path.count(".") - 1
         return f"{'　' * depth}{obj.name}"

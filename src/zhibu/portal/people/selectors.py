@@ -14,6 +14,7 @@ from django.http import Http404
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.core.periods import Period
 from zhibu.organization.models import (
     GroupTerm,
     Kind,
@@ -24,7 +25,7 @@ from zhibu.organization.models import (
     PostTerm,
     RightsSuspension,
 )
-from zhibu.organization.selectors import in_force, memberships_on, voters_on
+from zhibu.organization.selectors import in_force, memberships_on, subtree_during, voters_on
 
 STAGES = {
     "": "在册党员",
@@ -253,8 +254,15 @@ def branches_of(unit: Organization, day: date) -> list[BranchRow]:
         voters=Count("pk", filter=full & ~Exists(suspended)),
     )
     found = {pk: numbers for pk, *numbers in rows}
-    units = Organization.objects.filter(pk__in=found).order_by("path")
-    return [BranchRow(one, *found[one.pk]) for one in units]
+    below = subtree_during(unit, Period(day, day))
+    units = Organization.objects.existing_on(day).filter(kind=Kind.BRANCH)
+    units = (
+        units.filter(path__startswith=below.path)
+        if below.whole
+        else units.filter(pk__in=below.at_end)
+    )
+    nobody = [0, 0, 0]
+    return [BranchRow(one, *found.get(one.pk, nobody)) for one in units.order_by("path")]
 
 
 def suspensions_of(unit: Organization, day: date) -> QuerySet[RightsSuspension]:
