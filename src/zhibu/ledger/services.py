@@ -131,8 +131,9 @@ def revise_record(
         before = record_type.load([stored])[stored.pk]
         closed = posting.closed_through(stored.organization)
         require_revise(record_type, stored, actor)
-        problems = problems_of(record_type, body, closed=closed)
-        if closed and stored.date <= closed and record.date > closed:
+        lasting = record_type.lasting and stored.state == State.CONFIRMED
+        problems = problems_of(record_type, body, closed=None if lasting else closed)
+        if closed and _rewrites_closed(record_type, before, body, closed, lasting=lasting):
             problems.append(closed_problem(stored.date, closed))
         DomainError.raise_if(problems)
         _refuse_twin(record_type, record)
@@ -150,6 +151,29 @@ def revise_record(
             _post(record_type, fresh, closed, fresh=False)
         _audit("record.revise", record, actor, changes=changes)
     return body
+
+
+def _rewrites_closed(
+    record_type: RecordType, before: Body, after: Body, closed: date, *, lasting: bool
+) -> bool:
+    """Tell whether a change reaches back into closed books.
+
+    A record of one day does when it is moved out of them. A lasting one (a stay, a term) does
+    when it would post anything else up to the closed day; its end may well be filled in later.
+    """
+    if not lasting:
+        return before.record.date <= closed < after.record.date
+    posted, wanted = (
+        {
+            account: quantity
+            for account, quantity in posting.derive(
+                record_type, body, body.record.organization_id, body.record.date
+            ).items()
+            if account.happened <= closed
+        }
+        for body in (before, after)
+    )
+    return posted != wanted
 
 
 def require_revise(record_type: RecordType, stored: Record, actor: User) -> None:

@@ -116,6 +116,8 @@ class RecordType:
         reader: who, besides the person it is about, may read it; None = anybody in scope.
         own: a member may hand it in for himself.
         confirms_itself: handed in by its own member, no second person has to confirm.
+        lasting: it begins on its date and goes on (a stay, a term of office): its end may be filled
+            in after the books of its beginning are closed.
         apply, retract: what else a confirmation does or undoes, inside the same transaction.
         related: prefetches that ``postings`` and ``check`` need.
         sheet: reads and writes rows where one row is more than the columns (activities).
@@ -141,6 +143,7 @@ class RecordType:
     reader: Permission | None = None
     own: bool = False
     confirms_itself: bool = False
+    lasting: bool = False
     apply: Callable[[Body, User | None], None] = _nothing
     retract: Callable[[Body, User | None], None] = _nothing
     related: tuple[str, ...] = ()

@@ -198,6 +198,7 @@ ROSTER = RecordType(
     check=check,
     title=title,
     units=frozenset({UnitKind.BRANCH}),
+    lasting=True,
     apply=apply,
     retract=retract,
     select=("membership", "group", "record__about"),
