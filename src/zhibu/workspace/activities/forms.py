@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -79,9 +79,9 @@ class PersonField(forms.TypedChoiceField):
         rank = {pk: order for order, pk in enumerate(posts)}
         ordered = sorted(people, key=lambda one: rank.get(one.pk, len(rank)))
         self.choices = [NOBODY, *((str(one.pk), _with_post(one, posts)) for one in ordered)]
-        self.coerce = known.get  # type: ignore[assignment]
-        if isinstance(self.widget, PersonSelect):
-            self.widget.leaders = frozenset(one.pk for one in people if one.is_leading_cadre)
+        self.coerce = known.get
+        select = cast(PersonSelect, self.widget)
+        select.leaders = frozenset(one.pk for one in people if one.is_leading_cadre)
 
 
 def _with_post(person: Person, posts: Mapping[int, str]) -> str:
@@ -110,8 +110,15 @@ def text_field(label: str, longest: int, **attrs: Any) -> forms.CharField:
     )
 
 
+class LongTextField(forms.CharField):
+    """Several lines; browsers send them with CR LF, the books keep LF."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 def long_text(label: str, rows: int = 4, **attrs: Any) -> forms.CharField:
-    return forms.CharField(
+    return LongTextField(
         label=label, required=False, widget=forms.Textarea(attrs={"rows": rows, **attrs})
     )
 

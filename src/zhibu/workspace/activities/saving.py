@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def save(
-    entry: Entry, *, actor: User, then: Then, version: int, files: Iterable[UploadedFile]
+    entry: Entry, *, actor: User, then: Then, version: int, files: Iterable[UploadedFile[bytes]]
 ) -> Record:
     """Store the form and take the next step; all of it or nothing.
 
@@ -53,7 +53,7 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-def _keep(record: Record, files: Iterable[UploadedFile], actor: User) -> None:
+def _keep(record: Record, files: Iterable[UploadedFile[bytes]], actor: User) -> None:
     """Keep the evidence; tell what is wrong with every file, not only with the first."""
     problems: list[Problem] = []
     for upload in files:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zhibu.access.models import User
 
 PLACES_OFFERED = 12
+OUTCOMES: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
 def blank() -> QueryDict:
@@ -170,9 +171,8 @@ def _set_items(values: QueryDict, activity: Activity) -> None:
             values[prefix + name] = getattr(item, name)
         for name in VOTE_COUNTS:
             values[prefix + name] = key(getattr(item, name))
-        values[prefix + "passed"] = {True: "yes", False: "no"}.get(
-            item.passed, "" if item.yes is not None else "yes"
-        )
+        unknown = "" if item.yes is not None else "yes"
+        values[prefix + "passed"] = OUTCOMES.get(item.passed, unknown)
 
 
 def _set_people(values: QueryDict, activity: Activity) -> None:

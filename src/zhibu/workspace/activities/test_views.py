@@ -187,10 +187,14 @@ def edit_url(activity: Activity) -> str:
 
 def test_saving_what_the_edit_page_shows_changes_nothing(cast: Cast) -> None:
     client = login(cast, "publicist")
-    client.post(NEW, typed(cast, minutes="发言要点", **{f"p-{cast.members[5].pk}": "late"}))
+    client.post(
+        NEW, typed(cast, minutes="一、发言\r\n二、要点", **{f"p-{cast.members[5].pk}": "late"})
+    )
     before = _everything(entered())
     values = client.get(edit_url(entered())).context["values"]
-    sent = {name: values.getlist(name) for name in values}
+    # Browsers end the lines of a text area with CR LF, whatever they were shown.
+    sent = {name: [v.replace("\n", "\r\n") for v in values.getlist(name)] for name in values}
+    assert entered().minutes == "一、发言\n二、要点"
     assert client.post(edit_url(entered()), {**sent, "then": ["draft"]}).status_code == 302
     assert _everything(entered()) == before
 

@@ -134,19 +134,25 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Do what the pressed button says; whatever is not saving shows the form again."""
     values = entry.values
-    if values.get("add_item"):
-        entry.add_item(values["add_item"])
-    elif values.get("drop_item"):
-        entry.drop_item(values["drop_item"])
-    elif values.get("do") == "like":
+    if _change_items(entry):
+        return _show(request, entry)
+    if values.get("do") == "like":
         note = _take_over(request, entry.unit, values, values.get("like", "last"))
         return _show(request, Entry(entry.unit, values, entry.stored), note=note)
-    elif values.get("then"):
-        return _save(request, entry, read_then(values["then"]))
-    else:
-        _drop_foreign_kinds(entry)
-        entry = Entry(entry.unit, values, entry.stored)
-    return _show(request, entry)
+    if then := values.get("then"):
+        return _save(request, entry, read_then(str(then)))
+    _drop_foreign_kinds(entry)
+    return _show(request, Entry(entry.unit, values, entry.stored))
+
+
+def _change_items(entry: Entry) -> bool:
+    """Add or drop an agenda item where its button was pressed; tell whether one was."""
+    added, dropped = entry.values.get("add_item"), entry.values.get("drop_item")
+    if added:
+        entry.add_item(str(added))
+    elif dropped:
+        entry.drop_item(str(dropped))
+    return bool(added or dropped)
 
 
 def _drop_foreign_kinds(entry: Entry) -> None:
@@ -234,10 +240,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def items(request: HttpRequest) -> HttpResponse:
     """Give the fields of the agenda items for the chosen kinds, adding or dropping one if asked."""
     entry = _entry_of(request)
-    if entry.values.get("add_item"):
-        entry.add_item(entry.values["add_item"])
-    elif entry.values.get("drop_item"):
-        entry.drop_item(entry.values["drop_item"])
+    _change_items(entry)
     return render(request, "activities/parts/items.html", items_context(entry))
 
 
