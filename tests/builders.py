@@ -231,7 +231,7 @@ def make_note(cast: Cast, day: date = date(2022, 5, 6), **more: Any) -> StudyNot
     record = Record(organization=cast.branch, date=day, about=about)
     body = StudyNote(record=record, **{"words": 1000} | more)
     own = actor.person_id == about.pk
-    return _kept("study.note", body, actor, actor if own else cast.secretary)
+    return _kept("study.note", body, actor, actor if own else cast.publicist)
 
 
 def make_appraisal(cast: Cast, day: date = date(2022, 12, 8), **more: Any) -> DemocraticAppraisal:

@@ -56,7 +56,7 @@ def main(names: list[str]) -> int:
             command = [sys.executable, "-m", "tests.benchmarks", "--part", name]
             done = subprocess.run(
                 command, env=environment, stdout=subprocess.PIPE, text=True, check=True
-            )  # noqa: S603
+            )
         results += [Result(**entry) for entry in json.loads(done.stdout.splitlines()[-1])]
     print_results(results)
     return 0 if all(result.kept for result in results) else 1

@@ -37,4 +37,4 @@ def run() -> list[Result]:
 
 def _command(*arguments: str) -> float:
     command = [sys.executable, *arguments]
-    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))  # noqa: S603
+    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))

@@ -22,3 +22,5 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 ACCOUNT_RATE_LIMITS = {}  # tests sign in as often as they like
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405

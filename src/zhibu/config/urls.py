@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("zhibu.workspace.activities.urls")),
     path("", include("zhibu.portal.urls")),
+    path("", include("zhibu.workspace.imports.urls")),
     path("", include("zhibu.workspace.urls")),
     path("", include("zhibu.reports.urls")),
     path("", include("zhibu.planning.urls")),

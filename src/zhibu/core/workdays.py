@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from chinese_calendar.constants import (  # type: ignore[import-untyped]
+from chinese_calendar.constants import (
     holidays,
     workdays,
 )

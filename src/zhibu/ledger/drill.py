@@ -56,7 +56,9 @@ def visible_behind(
     return seen, everything.count() - seen.count()
 
 
-def _record_ids(one: Indicator, number: int, tree: Subtree, period: Period) -> QuerySet[Posting, Any]:
+def _record_ids(
+    one: Indicator, number: int, tree: Subtree, period: Period
+) -> QuerySet[Posting, Any]:
     if one.kind == Kind.STOCK:
         return _net_positive(
             Posting.objects.filter(end_units(tree), indicator_id=number, date__lte=period.end)

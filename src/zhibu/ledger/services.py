@@ -250,8 +250,13 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
 def check_confirmer(record_type: RecordType, record: Record, actor: User) -> bool:
     """Tell whether the actor confirms his own entry; raise where that is not allowed."""
     mine = record.entered_by_id == actor.pk
-    if mine and record_type.confirms_itself and record.about_id == actor.person_id:
+    if mine and record_type.confirms_itself and record.is_about(actor):
         return False
+    if record_type.reader:
+        # Nobody confirms what he may not read.
+        require(actor, record_type.reader, record.organization)
+        if record_type.confirms_itself:
+            return mine
     require(actor, Permission.RECORD_CONFIRM, record.organization)
     if not mine:
         return False

@@ -13,17 +13,20 @@ from zhibu.activities.models import Presence
 from zhibu.activities.services import Away, enter_activity, revise_activity
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.core.periods import Period
+from zhibu.ledger import registry
 from zhibu.ledger.closing import close_books
 from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Posting, Record, State
 from zhibu.ledger.services import (
     confirm_record,
+    enter_record,
     return_record,
     submit_record,
     void_record,
 )
 from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.organization.models import RuleSetting
+from zhibu.pillars.study.models import StudyNote
 
 YEAR = Period.year(2022)
 DAY = date(2022, 9, 28)
@@ -221,3 +224,12 @@ def test_verify_names_the_record_that_does_not_add_up(cast: Cast) -> None:
     found = list(verify_postings())
     assert [difference.record_id for difference in found] == [record.pk]
     assert list(verify_balances())
+
+
+def test_nobody_confirms_what_he_may_not_read(cast: Cast) -> None:
+    record = Record(organization=cast.branch, date=DAY, about=cast.members[6])
+    note = StudyNote(record=record, words=1000)
+    enter_record(registry.record_type("study.note"), note, actor=cast.publicist)
+    with pytest.raises(PermissionDenied):
+        confirm_record(note.pk, actor=cast.secretary)
+    assert confirm_record(note.pk, actor=cast.publicist).self_confirmed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -10,6 +11,9 @@ from django.db import models
 from django.utils import timezone
 
 from zhibu.organization.models import Organization, Person
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
 
 USER = settings.AUTH_USER_MODEL
 
@@ -106,6 +110,10 @@ class Record(models.Model):
     def late_days(self) -> int:
         """Days between the event and its entry; what counts as late is a rule's matter."""
         return max((timezone.localdate(self.entered_at) - self.date).days, 0)
+
+    def is_about(self, user: User) -> bool:
+        """Tell whether the record is about the person whose account this is."""
+        return self.about_id is not None and self.about_id == user.person_id
 
     @property
     def is_open(self) -> bool:

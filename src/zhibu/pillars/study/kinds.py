@@ -18,7 +18,7 @@ KINDS = (
         units=frozenset({UnitKind.BRANCH, UnitKind.GROUP}),
         aliases=("主题党日活动", "支部主题党日"),
         common=True,
-        source=f"{BRANCH_RULES}第十五条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "party_lecture",
@@ -29,7 +29,7 @@ KINDS = (
         leader_counts=("life.leader_lectures",),
         aliases=("讲党课", "专题党课", "微党课"),
         common=True,
-        source=f"{BRANCH_RULES}第十一条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "discussion",
@@ -60,7 +60,7 @@ KINDS = (
         is_meeting=True,
         aliases=("支部党员大会", "支部大会"),
         common=True,
-        source=f"{BRANCH_RULES}第十一条、第十二条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "committee_meeting",
@@ -74,7 +74,7 @@ KINDS = (
         is_meeting=True,
         aliases=("支部委员会", "支部委员会会议", "支委会会议"),
         common=True,
-        source=f"{BRANCH_RULES}第十三条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "group_meeting",
@@ -86,7 +86,7 @@ KINDS = (
         is_meeting=True,
         aliases=("党小组会议", "小组会"),
         common=True,
-        source=f"{BRANCH_RULES}第十四条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "expert_lecture",
@@ -126,7 +126,7 @@ KINDS = (
         wrong_unit="县级以上党组织的领导班子召开民主生活会，组织生活会由支部或党小组召开",
         is_meeting=True,
         aliases=("专题组织生活会", "年度组织生活会"),
-        source=f"{BRANCH_RULES}第十六条",
+        source=BRANCH_RULES,
     ),
     ItemKind(
         "political_practice",

@@ -1,0 +1,88 @@
+"""List pages over a million records, as a branch, a middle level and the root see them."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.benchmarks.data import fill_books, make_tree
+from tests.benchmarks.machine import Result, p95
+from tests.builders import grant, make_user
+from zhibu.access.roles import Role
+from zhibu.ledger.models import Record
+
+RECORDS = 1_000_000
+# Enough headers for a million; their lines come with them, four to a record.
+POSTINGS = 4 * RECORDS
+
+
+def run() -> list[Result]:
+    """Measure p95 of the plain list, the next page, a search and the month filter."""
+    with transaction.atomic():
+        root, leaves = make_tree(300)
+        fill_books(leaves, POSTINGS)
+        make_bodies()
+    empty = _client("nobody", Role.SYSTEM_ADMINISTRATOR, root)
+    bare = p95(lambda: empty.get("/health/")) * 1000
+    results = []
+    middle = leaves[0].parent
+    for words, role, unit in (
+        ("支部", Role.SECRETARY, leaves[0]),
+        ("总支", Role.SUPERIOR, middle),
+        ("党委", Role.SUPERIOR, root),
+    ):
+        client = _client(f"user-{unit.pk}", role, unit)
+        for page, query in (
+            ("列表", "?year=2022"),
+            ("全部年份", "?year="),
+            ("搜标题", "?year=&q=记录77"),
+        ):
+            address = f"/ledgers/activity/{query}"
+            client.get(address)
+            results.append(
+                Result(
+                    f"{words}{page}（{Record.objects.count():,} 条记录）p95",
+                    p95(lambda c=client, a=address: _page(c, a)) * 1000,
+                    "毫秒",
+                    150,
+                    baseline=bare,
+                    bare="空请求 /health/",
+                )
+            )
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get("/ledgers/activity/")
+        results.append(Result(f"{words}列表的查询", len(queries), "条", 15))
+    return results
+
+
+def _page(client: Client, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def _client(name: str, role: str, unit: object) -> Client:
+    user = make_user(name)
+    grant(user, role, unit)  # type: ignore[arg-type]
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def make_bodies() -> None:
+    """Give every activity header its body and one agenda item."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO activities_activity (record_id, place, audience, serial, minutes,"
+            " materials, hours) SELECT id, '三楼会议室', 'members', '', '', '', 2"
+            " FROM ledger_record WHERE type = 'activity'"
+        )
+        cursor.execute(
+            'INSERT INTO activities_agendaitem (activity_id, "order", kind, topic,'
+            " lecturer_name, lecturer_is_leader, is_law, content, resolution, vote_rule,"
+            " vote_form) SELECT id, 0, 'theme_day', '', '', FALSE, FALSE, '', '', '', ''"
+            " FROM ledger_record WHERE type = 'activity'"
+        )
