@@ -7,7 +7,6 @@ from datetime import date
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import organizations_for
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
-from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import may_read_type
 from zhibu.ledger.types import RecordType
 from zhibu.organization.models import Kind
@@ -24,7 +22,7 @@ from zhibu.organization.rules import LATE_DAYS, value_of
 from zhibu.workspace.columns import ListColumn, columns_of
 from zhibu.workspace.current import current_period, current_unit
 from zhibu.workspace.filters import ALL, Bounds, FilterForm, read_bounds
-from zhibu.workspace.listing import Cursor, Order, records_in
+from zhibu.workspace.listing import Cursor, Order, Rows, records_in
 
 PLACE = ("after", "before", "page")
 ROLL = "0"  # the measure of what lasts for years, where a list of one year makes no sense
@@ -64,7 +62,7 @@ class Asked:
     columns: list[ListColumn]
     late_days: int
 
-    def rows(self) -> QuerySet[Record]:
+    def rows(self) -> Rows:
         """Give the records asked for, in no order."""
         found = records_in(self.user, self.record_type, self.bounds)
         return found.filter(self.form.predicate(self.late_days))

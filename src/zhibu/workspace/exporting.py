@@ -32,7 +32,7 @@ def export(asked: Asked, stream: BinaryIO) -> int:
     """
     user = asked.user
     allowed = access_of(user).within(Permission.RECORD_EXPORT)
-    rows = asked.rows().filter(allowed).order_by("-date", "-pk")
+    rows = asked.rows().by_date.filter(allowed).order_by("-date", "-pk")
     declared = [column for column in asked.columns if column.column is not None]
     titles = [column.label for column in declared]
     if not any(column.lead for column in declared):

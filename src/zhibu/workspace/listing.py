@@ -1,8 +1,9 @@
 """One page of a list: which records, in which order, how many there are.
 
-Built to stay fast at a million records: the newest-first order walks an index and goes from page
-to page by the last row seen, never by an offset; counts stop at ten thousand; other orders are
-offered only for lists short enough to be sorted on the spot.
+Built to stay fast at a million records. First the keys of up to ten thousand and one records are
+read, in no order. If that is all, the list is short: it is counted exactly and cut from its keys.
+Otherwise it is long: it goes newest first along an index, from page to page by the last row seen,
+never by an offset.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of, organizations_for
 from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import visible_to
 from zhibu.ledger.types import Body, RecordType
@@ -79,43 +82,109 @@ class Page:
         return not self.more
 
 
-def records_in(user: User, record_type: RecordType, bounds: Bounds) -> QuerySet[Record]:
-    """Give the records of a type that a user may read, inside unit and period."""
-    rows = visible_to(user).filter(type=record_type.key)
-    if bounds.unit is not None:
-        rows = rows.filter(_below(bounds.unit))
+@dataclass(frozen=True)
+class Rows:
+    """The same records asked for in two ways, each of which leads the database to one index.
+
+    Attributes:
+        by_unit: for reading all of them, unit by unit.
+        by_date: for reading the newest ones, day by day.
+    """
+
+    by_unit: QuerySet[Record]
+    by_date: QuerySet[Record]
+
+    def filter(self, *conditions: Q) -> Rows:
+        return Rows(self.by_unit.filter(*conditions), self.by_date.filter(*conditions))
+
+
+def records_in(user: User, record_type: RecordType, bounds: Bounds) -> Rows:
+    """Give the records of a type that a user may read, inside unit and period. Queries: one."""
+    rows = visible_to(user)
     if bounds.period is not None:
         rows = rows.filter(date__range=(bounds.period.start, bounds.period.end))
-    return rows
+    if bounds.unit is None and (near := _within_reach(rows, user, record_type.key)) is not None:
+        return Rows(near, near)
+    rows = rows.filter(type=record_type.key)
+    if access_of(user).everywhere(Permission.RECORD_VIEW) and _is_root(bounds.unit):
+        return Rows(rows, rows)
+    if bounds.unit is None:
+        return Rows(rows, rows)
+    below = Organization.objects.below(bounds.unit).order_by()
+    if few := _few(below):
+        near = rows.filter(organization__in=few)
+        return Rows(near, near)
+    path = bounds.unit.path
+    return Rows(
+        rows.filter(organization__in=below.values("pk")),
+        rows.filter(organization__path__startswith=path),
+    )
 
 
-def _below(unit: Organization) -> Q:
-    """Match the unit and all below it. Queries: one."""
-    below = Organization.objects.below(unit).order_by().values_list("pk", flat=True)
-    few = list(below[: FEW_UNITS + 1])
-    if len(few) <= FEW_UNITS:
-        return Q(organization__in=few)
-    return Q(organization__path__startswith=unit.path)
+def _is_root(unit: Organization | None) -> bool:
+    return unit is None or unit.parent_id is None
 
 
-def page_of(rows: QuerySet[Record], order: Order, cursor: Cursor | None, number: int) -> Page:
+def _few(units: QuerySet[Organization]) -> list[int]:
+    """Give the numbers of units if they are few, else nothing."""
+    found = list(units.values_list("pk", flat=True)[: FEW_UNITS + 1])
+    return found if len(found) <= FEW_UNITS else []
+
+
+def _within_reach(rows: QuerySet[Record], user: User, key: str) -> QuerySet[Record] | None:
+    """Find, for an account of few units, the candidates through one index each, then judge them.
+
+    Asked as one condition with "or", scope alone would make the database look at every record; so
+    would the type, which therefore stands inside only. None for accounts of many units.
+    """
+    few = _few(organizations_for(user, Permission.RECORD_VIEW).order_by())
+    if not few:
+        return None
+    of_type = Record.objects.filter(type=key).order_by().values("pk")
+    reach = [of_type.filter(organization__in=few), of_type.filter(entered_by=user.pk)]
+    if user.person_id:
+        reach.append(of_type.filter(about=user.person_id))
+    return rows.filter(pk__in=reach[0].union(*reach[1:]))
+
+
+def page_of(rows: Rows, order: Order, cursor: Cursor | None, number: int) -> Page:
     """Read one page. Queries: two."""
-    total = rows.order_by()[: COUNTED + 1].count()
-    more = total > COUNTED
-    total = min(total, COUNTED)
-    if more and not order.by_date:
-        order = Order()
+    keys = list(rows.by_unit.order_by().values_list("date", "pk")[: COUNTED + 1])
+    if len(keys) > COUNTED:
+        return _long(rows.by_date, cursor, order if order.by_date else Order())
     if order.by_date:
-        return _by_date(rows, order, cursor, total, more)
+        return _short(rows.by_unit, keys, order, cursor)
     first = PAGE * (max(number, 1) - 1)
     wanted = F(order.lookup).desc(nulls_last=True) if order.descending else F(order.lookup).asc()
-    found = list(_dressed(rows).order_by(wanted, "-date", "-pk")[first : first + PAGE + 1])
-    return Page(found[:PAGE], total, more, order, number=max(number, 1), has_next=len(found) > PAGE)
+    sorted_rows = _dressed(rows.by_unit).order_by(wanted, "-date", "-pk")
+    found = list(sorted_rows[first : first + PAGE])
+    has_next = first + PAGE < len(keys)
+    return Page(found, len(keys), False, order, number=max(number, 1), has_next=has_next)
 
 
-def _by_date(
-    rows: QuerySet[Record], order: Order, cursor: Cursor | None, total: int, more: bool
+def _short(
+    rows: QuerySet[Record], keys: list[tuple[date, int]], order: Order, cursor: Cursor | None
 ) -> Page:
+    keys.sort(reverse=order.descending)
+    first = 0
+    if cursor is not None:
+        place = (cursor.day, cursor.pk)
+        before = sum(key > place if order.descending else key < place for key in keys)
+        first = max(before - PAGE, 0) if cursor.back else before + (place in set(keys))
+    wanted = keys[first : first + PAGE]
+    found = {row.pk: row for row in _dressed(rows).filter(pk__in=[pk for _day, pk in wanted])}
+    records = [found[pk] for _day, pk in wanted if pk in found]
+    return Page(
+        records,
+        len(keys),
+        False,
+        order,
+        before=Cursor(*wanted[0], back=True) if wanted and first else None,
+        after=Cursor(*wanted[-1]) if first + PAGE < len(keys) else None,
+    )
+
+
+def _long(rows: QuerySet[Record], cursor: Cursor | None, order: Order) -> Page:
     back = cursor is not None and cursor.back
     falling = order.descending != back
     if cursor is not None:
@@ -126,11 +195,11 @@ def _by_date(
     if back:
         found.reverse()
     has_before = further if back else cursor is not None
-    has_after = cursor is not None if back else further
+    has_after = back or further
     return Page(
         found,
-        total,
-        more,
+        COUNTED,
+        True,
         order,
         before=Cursor(found[0].date, found[0].pk, back=True) if found and has_before else None,
         after=Cursor(found[-1].date, found[-1].pk) if found and has_after else None,
@@ -138,12 +207,10 @@ def _by_date(
 
 
 def _beyond(cursor: Cursor, falling: bool) -> Q:
-    # The first condition repeats what the others imply, as a range that the index can enter at.
+    # The day is repeated as a plain range, where the index can be entered.
     if falling:
-        later = Q(date__lt=cursor.day) | Q(pk__lt=cursor.pk)
-        return Q(date__lte=cursor.day) & later
-    later = Q(date__gt=cursor.day) | Q(pk__gt=cursor.pk)
-    return Q(date__gte=cursor.day) & later
+        return Q(date__lte=cursor.day) & (Q(date__lt=cursor.day) | Q(pk__lt=cursor.pk))
+    return Q(date__gte=cursor.day) & (Q(date__gt=cursor.day) | Q(pk__gt=cursor.pk))
 
 
 def _dressed(rows: QuerySet[Record]) -> QuerySet[Record]:
