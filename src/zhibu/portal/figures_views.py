@@ -32,6 +32,7 @@ from zhibu.workspace.current import current_period, current_unit
 PAGE = 30
 ASIDE = 12
 CHILDREN = 60
+FIRST_YEAR = 1921
 
 
 def chosen_unit(request: HttpRequest) -> Organization:
@@ -52,19 +53,28 @@ def chosen_unit(request: HttpRequest) -> Organization:
 
 
 def chosen_period(request: HttpRequest) -> Period:
-    """Give the period asked for, else the current year; PER002 for nonsense."""
+    """Give the period asked for, else the current year; PER002 for nonsense, 404 out of time."""
     asked = request.GET.get("period", "")
-    return Period.parse(asked) if asked else current_period(request)
+    if not asked:
+        return current_period(request)
+    period = Period.parse(asked)
+    if period.start.year < FIRST_YEAR or period.end.year > timezone.localdate().year + 1:
+        raise Http404
+    return period
 
 
-def period_choices(year: int) -> list[tuple[str, list[Period]]]:
-    """Give the year, its halves, quarters and months, in groups for a select."""
-    return [
+def period_choices(period: Period) -> list[tuple[str, list[Period]]]:
+    """Give the period's year, its halves, quarters and months, in groups for a select."""
+    year = period.start.year
+    choices = [
         ("全年", [Period.year(year)]),
         ("半年", [Period.half(year, number) for number in (1, 2)]),
         ("季度", [Period.quarter(year, number) for number in range(1, 5)]),
         ("月", [Period.month(year, number) for number in range(1, 13)]),
     ]
+    if not any(period in group for _label, group in choices):
+        choices.insert(0, ("所选期间", [period]))
+    return choices
 
 
 def compared(unit: Organization, period: Period) -> list[dict[str, Any]]:
@@ -97,7 +107,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "period": period,
         "last_period": showing.same_time_last_year(period, timezone.localdate()),
-        "period_choices": period_choices(period.start.year),
+        "period_choices": period_choices(period),
         "groups": list(_by_pillar([row for row in rows if row["value"] or not filled])),
         "filled": filled,
         "found": sum(row["value"] is not None for row in rows),
@@ -151,7 +161,7 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": one,
         "last_period": showing.same_time_last_year(period, timezone.localdate()),
         "pillar": pillar_of(one.measure),
-        "period_choices": period_choices(period.start.year),
+        "period_choices": period_choices(period),
         "units": unit_choices(request, unit),
         "months": _month_rows(one, unit, period),
         "children": _child_rows(request, one, unit, period),

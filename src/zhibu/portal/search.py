@@ -17,6 +17,7 @@ from zhibu.core.names import normalize_name
 from zhibu.ledger import registry
 from zhibu.ledger.figures import figures
 from zhibu.ledger.indicators import Indicator, pillar_of
+from zhibu.ledger.models import State
 from zhibu.ledger.selectors import may_read_type, visible_to
 from zhibu.organization.models import Person
 from zhibu.portal import showing
@@ -80,7 +81,10 @@ def _names(one: Indicator, text: str) -> bool:
 
 
 def _people(user: User, text: str) -> Iterable[dict[str, Any]]:
-    named = Q(search_name__contains=normalize_name(text)) | Q(distinction__icontains=text)
+    named = Q(distinction__icontains=text)
+    # A text of marks alone leaves nothing of a name, and nothing is contained in every name.
+    if name := normalize_name(text):
+        named |= Q(search_name__contains=name)
     people = visible(
         Person.objects.filter(named), user, Permission.PEOPLE_VIEW, "organization"
     ).select_related("organization")
@@ -101,7 +105,9 @@ def _records(user: User, access: Access, text: str) -> Iterable[dict[str, Any]]:
         yield {
             "title": record.title,
             "when": record.date,
-            "state": "returned" if record.returned_reason and record.is_open else record.state,
+            "state": "returned"
+            if record.returned_reason and record.state == State.DRAFT
+            else record.state,
             "note": f"{kind} · {record.organization.name}",
             "url": link("workspace:record", record.pk),
         }

@@ -184,6 +184,8 @@ def test_nonsense_is_answered_in_plain_words(cast: Cast) -> None:
     response = page_of(cast, "secretary", THEME, period="去年")
     assert response.status_code == 400
     assert "不是有效的期间" in response.content.decode()
+    for period in ("9999", "0001", "1800-01-01..2022-12-31"):
+        assert page_of(cast, "secretary", THEME, period=period).status_code == 404
     assert page_of(cast, "secretary", "no.such").status_code == 404
     assert page_of(cast, "secretary", THEME, unit="1 OR 1").status_code == 404
 
