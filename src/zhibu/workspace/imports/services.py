@@ -35,7 +35,7 @@ class _Undone(Exception):  # noqa: N818 - not an error: the transaction is to be
 
 @dataclass
 class Result:
-    """What an import did. With problems nothing was written."""
+    """What an import did. With problems nothing was written; without changes there is no batch."""
 
     counts: dict[str, int]
     problems: list[Problem]
@@ -187,7 +187,8 @@ def import_workbook(
         uploaded_by=actor,
     )
     found = write_workbook(workbook, context, batch, progress=progress)
-    return Result(found.counts, found.problems, found, batch if found.sound else None)
+    kept = None if batch._state.adding else batch
+    return Result(found.counts, found.problems, found, kept)
 
 
 def digest_of(path: Path) -> str:
