@@ -9,13 +9,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 PUBLIC = "public"  # anybody, without login
 ACCOUNT = "account"  # login and second factor: django-allauth guards its own pages
@@ -37,7 +37,7 @@ def guarded(view: View, permission: Permission | str) -> View:
     """Wrap a view so that only holders of the permission reach it; ``PUBLIC`` opens it to all."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(permission, Permission) and not access_of(request.user).holds(permission):
             raise PermissionDenied("您的角色不能使用这个页面。")
         return view(request, *args, **kwargs)

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 NONCE_BYTES = 12
 
 
-class SealBroken(Exception):
+class SealBroken(Exception):  # noqa: N818 - reads as a fact
     """The bytes were not sealed with any key at hand, or not for this field."""
 
 

@@ -49,7 +49,7 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if field.attname != "id"]
     database = connections[DEFAULT_DB_ALIAS]
     quote = database.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     named = [(field.attname, field) for field in fields]
     values = [

@@ -162,7 +162,7 @@ def _rewrites_closed(
     when it would post anything else up to the closed day; its end may well be filled in later.
     """
     if not lasting:
-        return before.record.date <= closed < after.record.date
+        return bool(before.record.date <= closed < after.record.date)
     posted, wanted = (
         {
             account: quantity
