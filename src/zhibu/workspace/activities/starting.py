@@ -47,7 +47,7 @@ def fresh(unit: Organization, user: User, query: Mapping[str, str], year: int) -
     known = load(last) if last else None
     if known:
         _fill(values, _habits(known))
-    _set_officers(values, unit, user, known)
+    set_officers(values, unit, user, known)
     return values
 
 
@@ -63,8 +63,10 @@ def plausible_day(year: int, today: date) -> date:
     return date(year, today.month, min(today.day, calendar.monthrange(year, today.month)[1]))
 
 
-def _set_officers(values: QueryDict, unit: Organization, user: User, last: Activity | None) -> None:
-    """Chair: the post that usually does it. Recorder: oneself, else whoever did it last."""
+def set_officers(
+    values: QueryDict, unit: Organization, user: User, last: Activity | None = None
+) -> None:
+    """Set the chair, by post, and the recorder: oneself, else whoever did it last."""
     entry = Entry(unit, values)
     on_roll = {person.pk for person in entry.roll}
     chair = entry.usual_chair()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.builders import Cast, User
+from tests.builders import Cast, held
+from zhibu.access.models import User
 from zhibu.activities.models import Activity, Presence
 from zhibu.ledger.models import State
 
@@ -117,3 +119,40 @@ def test_the_expected_people_follow_the_audience(
         page.locator(f'label.part:has([name="chosen"][value="{person.pk}"])').click()
     page.get_by_text("应到 2").wait_for()
     assert page.locator("[data-present-count]").inner_text() == "2"
+
+
+def test_another_unit_and_like_last_time_keep_what_was_typed(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    held(cast, date(2022, 8, 30), ("theme_day", "special_topic"))
+    page = open_page()
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28")
+    page.locator("#id_title").fill("这次的主题")
+    page.get_by_role("link", name="照上次").click()
+    page.get_by_text("主题和缺席请另填").wait_for()
+    assert page.locator('[name="kinds"][value="special_topic"]').is_checked()
+    assert page.locator("#id_title").input_value() == "这次的主题"
+    page.locator("#unit").select_option(str(cast.groups[0].pk))
+    page.get_by_text("应到 4").wait_for()
+    assert page.locator('[name="kinds"][value="group_meeting"]').count() == 1
+    assert page.locator("#id_title").input_value() == "这次的主题"
+
+
+def test_the_arithmetic_of_a_vote_is_live(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page(width=375)
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28&kinds=general_meeting")
+    page.get_by_text("表决和决议").click()
+    page.locator("#id_a0-yes").fill("3")
+    page.locator("#id_a0-no").fill("4")
+    page.get_by_text("未超过应到会半数（4票），未通过").wait_for()
+    page.locator("#id_a0-yes").fill("4")
+    page.locator("#id_a0-no").fill("3")
+    page.get_by_text("赞成4票，超过应到会半数（4票），通过").wait_for()
+    page.get_by_role("button", name="加一项党员大会议题").click()
+    page.locator("#id_a1-topic").fill("第二项")
+    assert page.locator("#id_a0-yes").input_value() == "4"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
 from zhibu.activities.models import Activity
@@ -141,7 +142,8 @@ def _answer(request: HttpRequest, entry: Entry) -> HttpResponse:
         return _show(request, Entry(entry.unit, values, entry.stored), note=note)
     if then := values.get("then"):
         return _save(request, entry, read_then(str(then)))
-    _drop_foreign_kinds(entry)
+    if entry.stored is None and values.get("unit_was") != str(entry.unit.pk):
+        _fit_to_unit(entry, user_of(request))
     return _show(request, Entry(entry.unit, values, entry.stored))
 
 
@@ -155,8 +157,9 @@ def _change_items(entry: Entry) -> bool:
     return bool(added or dropped)
 
 
-def _drop_foreign_kinds(entry: Entry) -> None:
-    """After another unit was chosen: keep only what it holds."""
+def _fit_to_unit(entry: Entry, user: User) -> None:
+    """After another unit was chosen: keep only the kinds that it holds, and take its officers."""
+    starting.set_officers(entry.values, entry.unit, user)
     allowed = [kind.key for kind in entry.chosen_kinds if entry.unit.kind in kind.units]
     entry.values.setlist("kinds", allowed)
 
