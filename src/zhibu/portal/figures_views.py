@@ -233,7 +233,7 @@ def _child_rows(
 ) -> dict[str, Any]:
     """Give the figures of the units right below, a page of them."""
     below = organizations_for(request.user, Permission.FIGURES_VIEW).filter(parent=unit)
-    page = Paginator(below.order_by("order", "path"), CHILDREN).get_page(request.GET.get("units"))
+    page = Paginator(below.order_by("order", "pk"), CHILDREN).get_page(request.GET.get("units"))
     children = list(page)
     found = figure_by_child(one.code, unit, period, children) if children else {}
     rows = [
