@@ -36,6 +36,30 @@ class Rule:
     choices: tuple[tuple[str, str], ...] = ()
 
 
+def whole(text: str) -> int:
+    """Read a whole number that is not negative."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def share(text: str) -> int:
+    """Read the n of "one in n"."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def amount(text: str) -> Decimal:
+    """Read a number that is finite and not negative."""
+    number = Decimal(text)
+    if not number.is_finite() or number < 0:
+        raise ValueError(text)
+    return number
+
+
 SEPARATION = Rule(
     "ledger.separation",
     "录入与确认分开",
@@ -47,24 +71,24 @@ SEPARATION = Rule(
         ("none", "不要求"),
     ),
 )
-LATE_DAYS = Rule("ledger.late_days", "超过多少天算补录", "7", "本系统默认", int)
-NOTE_WORDS = Rule("study.note_words", "每名党员每年学习笔记字数", "40000", "本支部学习计划", int)
+LATE_DAYS = Rule("ledger.late_days", "超过多少天算补录", "7", "本系统默认", whole)
+NOTE_WORDS = Rule("study.note_words", "每名党员每年学习笔记字数", "40000", "本支部学习计划", whole)
 MEMBER_HOURS = Rule(
-    "study.member_hours", "党员每年集中学习学时", "32", "党员教育管理工作条例第二十条", Decimal
+    "study.member_hours", "党员每年集中学习学时", "32", "党员教育管理工作条例第二十条", amount
 )
 OFFICER_HOURS = Rule(
     "study.officer_hours",
     "支部班子成员每年学时",
     "56",
     "2019—2023年全国党员教育培训工作规划",
-    Decimal,
+    amount,
 )
 EXCELLENT_SHARE = Rule(
     "life.excellent_share",
     "民主评议优秀比例上限（几分之一）",
     "3",
     "民主评议党员：优秀一般不超过党员总数的三分之一",
-    int,
+    share,
 )
 ELECTION_BASE = Rule(
     "life.election_base",
@@ -194,7 +218,7 @@ def check_value(rule: Rule, text: str) -> None:
         rule.read(text)
     except (ValueError, ArithmeticError) as error:
         raise DomainError.of(
-            "SET001", "不是有效的取值", "请填数字", field=rule.label, value=text
+            "SET001", "不是有效的取值", "请填合理的数字", field=rule.label, value=text
         ) from error
     if allowed and text not in allowed:
         labels = "、".join(label for _value, label in rule.choices)
