@@ -46,7 +46,7 @@ class NumberField(forms.DecimalField):
         super().__init__(**more)
         self.whole = whole
 
-    def to_python(self, value: Any) -> Decimal | int | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Read the text; raise ValidationError with the remedy."""
         if value in self.empty_values:
             return None
@@ -54,11 +54,14 @@ class NumberField(forms.DecimalField):
             number = parse_number(value)
         except DomainError as error:
             raise said(error) from error
-        if not self.whole:
-            return number
-        if number != int(number):
-            raise ValidationError("请填整数")
-        return int(number)
+        if self.whole and number != int(number):
+            raise ValidationError(f"“{value}”不是整数，请填整数")
+        return number
+
+    def clean(self, value: Any) -> Any:
+        """Give a Decimal, or an int for a field of whole numbers."""
+        number = super().clean(value)
+        return int(number) if self.whole and number is not None else number
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value) if isinstance(value, Decimal) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -78,7 +79,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "没有选文件。")
     for file in files:
         try:
-            add_evidence(found.record.pk, file.file, file.name or "", actor=user_of(request))
+            add_evidence(
+                found.record.pk, cast(BinaryIO, file), file.name or "", actor=user_of(request)
+            )
         except NotPermitted:
             raise
         except DomainError as error:

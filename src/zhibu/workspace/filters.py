@@ -61,7 +61,8 @@ class FilterForm(forms.Form):
         )
         self.fields["from"] = ChineseDateField(label="从", required=False)
         self.fields["to"] = ChineseDateField(label="到", required=False)
-        units = _units(bounds, home)
+        below = _below(home)
+        units = _units(bounds, home, below)
         if len(units) > 2:
             self.fields["unit"] = forms.ChoiceField(label="党组织", required=False, choices=units)
         self.fields["state"] = forms.ChoiceField(
@@ -72,11 +73,11 @@ class FilterForm(forms.Form):
         )
         for column in record_type.columns:
             if column.filtered and column.name != "date":
-                self._declare(column, home)
+                self._declare(column, below)
 
-    def _declare(self, column: Column, home: Bounds) -> None:
+    def _declare(self, column: Column, below: list[tuple[str, str]]) -> None:
         label = self.record_type.label_of(column)
-        for name, field in _fields_for(self.record_type, column, label, home).items():
+        for name, field in _fields_for(self.record_type, column, label, below).items():
             self.fields[name] = field
             self.declared[name] = column
 
@@ -114,7 +115,7 @@ class FilterForm(forms.Form):
 
 
 def _fields_for(
-    record_type: RecordType, column: Column, label: str, home: Bounds
+    record_type: RecordType, column: Column, label: str, below: list[tuple[str, str]]
 ) -> dict[str, forms.Field]:
     field, name = record_type.field_of(column), column.name
     if field.choices:
@@ -128,7 +129,7 @@ def _fields_for(
             f"{name}_to": ChineseDateField(label="到", required=False),
         }
     if field.related_model is Organization:
-        return {name: forms.ChoiceField(label=label, required=False, choices=_below(home))}
+        return {name: forms.ChoiceField(label=label, required=False, choices=below)}
     if is_number(field):
         return {name: forms.DecimalField(label=label, required=False)}
     return {name: forms.CharField(label=label, required=False, max_length=60)}
@@ -159,18 +160,19 @@ def _periods(bounds: Bounds, home: Bounds) -> list[tuple[str, str]]:
     return [(ALL, "全部年份"), *found.items()]
 
 
-def _units(bounds: Bounds, home: Bounds) -> list[tuple[str, str]]:
+def _units(bounds: Bounds, home: Bounds, below: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Offer the current unit, those below it, and everything in reach."""
     found = {ALL: "全部（我能看的）"}
     if home.unit is not None:
         found[str(home.unit.pk)] = f"{home.unit.name}及下级"
-        found.update(_below(home)[1:])
+        found.update(below[1:])
     if bounds.unit is not None:
         found.setdefault(str(bounds.unit.pk), bounds.unit.name)
     return list(found.items())
 
 
 def _below(home: Bounds) -> list[tuple[str, str]]:
+    """Offer the units below the current one, and no choice. Queries: one."""
     if home.unit is None:
         return [ANY]
     units = Organization.objects.below(home.unit).exclude(pk=home.unit.pk)

@@ -18,14 +18,14 @@ from zhibu.ledger.abilities import Ability, abilities
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import effects_of
 from zhibu.ledger.types import RecordType
-from zhibu.ledger.validation import problems_of
+from zhibu.ledger.validation import prepare, problems_of
 from zhibu.organization.models import Organization
 from zhibu.workspace.asked import type_or_404, user_of
 from zhibu.workspace.conflicts import Clash, clash_of
 from zhibu.workspace.current import current_unit, current_year
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.forms import RecordForm, first_values
-from zhibu.workspace.found import Found, found_or_404
+from zhibu.workspace.found import Found, found_or_404, page_after
 from zhibu.workspace.people import labels_of, people_of
 from zhibu.workspace.saving import buttons, read_then, save
 from zhibu.workspace.units import enterable_units, may_enter_type, usual_unit
@@ -111,7 +111,7 @@ def _store(
             messages.success(request, words)
             if request.POST.get("more") and found is None:
                 return redirect("workspace:new", record_type.key)
-            return redirect("workspace:record", body.pk)
+            return redirect(page_after(request, body.record))
     return _page(request, record_type, form, found, clash)
 
 
@@ -124,7 +124,6 @@ def _page(
 ) -> HttpResponse:
     user = user_of(request)
     record = found.record if found else _unsaved(form, record_type)
-    unit = record.organization
     preview_url = reverse("workspace:preview", args=[record_type.key])
     context = {
         "record_type": record_type,
@@ -133,7 +132,7 @@ def _page(
         "clash": clash,
         "record": found.record if found else None,
         "buttons": buttons(record_type, record, user),
-        "people": _people_labels(unit, record.date),
+        "people": _people_labels(record.organization, record.date),
         "preview_url": f"{preview_url}?record={record.pk}" if found else preview_url,
         "back_url": reverse("workspace:record", args=[record.pk])
         if found
@@ -188,6 +187,7 @@ def _preview(record_type: RecordType, form: RecordForm, found: Found | None) -> 
         wrong = [str(form[name].label) for name in form.errors if name in form.fields]
         return {"verb": verb, "postings": [], "problems": [f"还要填好：{'、'.join(wrong)}"]}
     body = form.build()
+    prepare(record_type, body)
     problems = problems_of(record_type, body)
     effects = [] if problems else effects_of(record_type, body)
     return {"verb": verb, "postings": shown_effects(effects), "problems": problems}

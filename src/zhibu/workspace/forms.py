@@ -86,6 +86,7 @@ class RecordForm(forms.Form):
             units = Organization.objects.filter(
                 Q(pk__in=units.values("pk")) | Q(pk=self.body.record.organization_id)
             ).select_related("book")
+        self.units = units
         field = forms.ModelChoiceField(
             units,
             label="党组织",
@@ -138,12 +139,13 @@ class RecordForm(forms.Form):
         if isinstance(made, forms.IntegerField) and not source.choices:
             low = made.min_value
             return NumberField(whole=True, min_value=low, max_value=made.max_value, **words)
+        assert made is not None, f"{source} cannot be typed in a form"
         return made
 
     def _branch(self) -> Organization:
         """Give the branch whose groups a column of units offers."""
         chosen = self.data.get("organization") if self.is_bound else self.initial["organization"]
-        units = self.fields["organization"].queryset
+        units = self.units
         unit = units.filter(pk=chosen).first() if str(chosen).isdecimal() else None
         return branch_of(unit or units.first() or Organization(path="\x00"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record
@@ -31,3 +32,11 @@ def found_or_404(request: HttpRequest, pk: int) -> Found:
         raise Http404("record")
     record_type = registry.record_type(record.type)
     return Found(record, record_type, record_type.load([record])[record.pk])
+
+
+def page_after(request: HttpRequest, record: Record) -> str:
+    """Give the page to show after a verb: the record's, or its list where the actor, having
+    entered something restricted, may no longer read it."""
+    if visible_to(request.user).filter(pk=record.pk).exists():
+        return reverse("workspace:record", args=[record.pk])
+    return reverse("workspace:list", args=[record.type])

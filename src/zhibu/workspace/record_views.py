@@ -25,7 +25,7 @@ from zhibu.workspace.asked import user_of
 from zhibu.workspace.columns import lead_of
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.files import shown_files
-from zhibu.workspace.found import Found, found_or_404
+from zhibu.workspace.found import Found, found_or_404, page_after
 from zhibu.workspace.timeline import events_of
 from zhibu.workspace.values import shown
 
@@ -139,7 +139,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except DomainError as error:
         for problem in error.problems:
             messages.error(request, str(problem))
-    return redirect(_next(request) or reverse("workspace:record", args=[pk]))
+    return redirect(_next(request) or page_after(request, found.record))
 
 
 def _next(request: HttpRequest) -> str:

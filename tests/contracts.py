@@ -1,0 +1,169 @@
+"""How to make records of every declared type: what the contract tests build on.
+
+A new record type adds one entry to ``CONTRACTS``; a type without one fails the contract tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tests.builders import Cast, activity_draft, make_person, put_on_roll
+from zhibu.access.models import User
+from zhibu.activities.services import enter_activity
+from zhibu.ledger import registry
+from zhibu.ledger.models import Record, RecordBody
+from zhibu.ledger.services import enter_record
+from zhibu.organization.models import Organization, Person
+from zhibu.pillars.study.models import (
+    DemocraticAppraisal,
+    LifeMeetingStep,
+    MaterialIssue,
+    Reflection,
+    StudyNote,
+)
+from zhibu.roster.models import RosterEntry
+
+DAY = date(2022, 3, 5)
+Build = Callable[[Cast, Organization, int], RecordBody]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """How tests make records of one type.
+
+    Attributes:
+        build: an unsaved body for a unit; another number makes another natural key.
+        typed: what a clerk types in the form, by field name; nothing for types with own pages.
+        change: what he types differently afterwards, with a different text in the list or page.
+        enterer, confirmer: members of the cast who may do so.
+    """
+
+    build: Build
+    typed: Callable[[Cast], dict[str, str]] | None = None
+    change: dict[str, str] = field(default_factory=dict)
+    enterer: str = "organizer"
+    confirmer: str = "secretary"
+
+    def enter(self, key: str, cast: Cast, unit: Organization, number: int, actor: User) -> Record:
+        """Store a draft."""
+        body = self.build(cast, unit, number)
+        if key == "activity":
+            day = DAY + timedelta(days=number)
+            return enter_activity(activity_draft(unit, day), actor=actor).record
+        enter_record(registry.record_type(key), body, actor=actor)
+        return body.record
+
+
+def _day(number: int) -> date:
+    return DAY + timedelta(days=number)
+
+
+def _member(unit: Organization) -> Person:
+    found = Person.objects.filter(memberships__organization=unit).order_by("pk").first()
+    assert found is not None
+    return found
+
+
+def _on_roll(unit: Organization, number: int) -> Person:
+    """Give somebody on the roll, another one for each number."""
+    known = Person.objects.filter(organization=unit, name=f"党员{number}").first()
+    if known:
+        return known
+    person = make_person(f"党员{number}", unit)
+    actor = User.objects.filter(grants__organization=unit, grants__role="secretary").first()
+    assert actor is not None
+    put_on_roll(person, unit, actor)
+    return person
+
+
+def _activity(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return activity_draft(unit, _day(number)).activity
+
+
+def _roster(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    person = make_person(f"新党员{number}", unit)
+    header = Record(organization=unit, date=_day(number), about=person)
+    return RosterEntry(record=header, joined_on=DAY, how_in="admitted")
+
+
+def _material(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    header = Record(organization=unit, date=_day(number), title=f"学习资料第{number}册")
+    return MaterialIssue(record=header, copies=number + 1, recipients="全体党员")
+
+
+def _reflection(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    about = _member(unit)
+    header = Record(organization=unit, date=_day(number), title=f"体会{number}", about=about)
+    return Reflection(record=header, text="学习使人进步")
+
+
+def _note(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    # Handed in by the member himself: nobody else has to confirm it.
+    header = Record(organization=unit, date=_day(number), about=cast.publicist.person)
+    return StudyNote(record=header, topic=f"第{number}讲", words=800)
+
+
+def _appraisal(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    header = Record(organization=unit, date=DAY, about=_on_roll(unit, number))
+    return DemocraticAppraisal(record=header, year=2022, result="qualified")
+
+
+def _preparation(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    header = Record(organization=unit, date=_day(number))
+    return LifeMeetingStep(record=header, step="talks", count=number + 1)
+
+
+def _typed_roster(cast: Cast) -> dict[str, str]:
+    make_person("吴新", cast.branch)
+    return {
+        "about": "吴新",
+        "date": "2022-03-05",
+        "joined_on": "2022.3.5",
+        "how_in": "admitted",
+        "group": str(cast.groups[0].pk),
+    }
+
+
+CONTRACTS: dict[str, Contract] = {
+    "activity": Contract(_activity),
+    "roster.entry": Contract(_roster, _typed_roster, {"confirmed_on": "2023-03-05"}),
+    "study.material": Contract(
+        _material,
+        lambda _cast: {"title": "党章", "date": "2022年3月5日", "copies": "1,200"},
+        {"copies": "30"},
+    ),
+    "study.reflection": Contract(
+        _reflection,
+        lambda _cast: {
+            "about": "赵敏",
+            "date": "2022-03-05",
+            "title": "读报告有感",
+            "text": "学而不思则罔",
+        },
+        {"title": "再读报告有感"},
+    ),
+    "study.note": Contract(
+        _note,
+        lambda _cast: {"about": "赵敏", "date": "2022-03-05", "topic": "第一章", "words": "900"},
+        {"words": "1000"},
+        enterer="publicist",
+        confirmer="publicist",
+    ),
+    "life.appraisal": Contract(
+        _appraisal,
+        lambda _cast: {
+            "about": "赵敏",
+            "date": "2022-12-20",
+            "year": "2022",
+            "result": "excellent",
+        },
+        {"result": "qualified"},
+    ),
+    "life.preparation": Contract(
+        _preparation,
+        lambda _cast: {"step": "talks", "date": "2022-03-05", "count": "12"},
+        {"count": "15"},
+    ),
+}
