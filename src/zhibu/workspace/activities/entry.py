@@ -34,7 +34,7 @@ from zhibu.ledger.validation import problems_of
 from zhibu.organization.models import Organization, Person, Post, PostTerm
 from zhibu.organization.selectors import branch_of, in_force, members_on
 from zhibu.workspace.activities.forms import VOTE_COUNTS, VOTE_TEXTS, HeaderForm, ItemForm
-from zhibu.workspace.activities.people import PeopleEntry, stray
+from zhibu.workspace.activities.people import PeopleEntry, is_number
 
 MOST_ITEMS = 60
 # What the domain can still tell when the date itself cannot be read.
@@ -188,7 +188,7 @@ class Entry:
     def count(self) -> int:
         """How many numbered items the form carries, dropped ones included."""
         text = self.values.get("items", "0")
-        return min(int(text), MOST_ITEMS) if text.isdigit() else 0
+        return min(int(text), MOST_ITEMS) if is_number(text) else 0
 
     @property
     def next_count(self) -> int:
@@ -276,13 +276,22 @@ class Entry:
         yield from _form_problems(self.header, "")
         for form in self.item_forms:
             yield from _form_problems(form, form.kind.label)
+            if form.cleaned_data.get("lecturer") and form.cleaned_data.get("lecturer_name"):
+                yield Problem(
+                    "ACF007",
+                    "主讲人填了两处",
+                    "名单里选了人，就请删去“不在名单里”的姓名",
+                    field=form.kind.label,
+                    value=form.cleaned_data["lecturer_name"],
+                )
         known = {kind.key for kind in item_kinds()}
         for key in self.values.getlist("kinds"):
             if key not in known:
                 yield Problem("ACT001", "没有这种活动内容", "请在列出的内容中选择", value=key)
         if self.values.get("audience") == Audience.CHOSEN:
-            offered = {str(one.pk) for one in self.people}
-            yield from (stray("") for pk in self.values.getlist("chosen") if pk not in offered)
+            offered = {one.pk for one in self.people}
+            wanted = {int(pk) for pk in self.values.getlist("chosen") if is_number(pk)}
+            yield from self.attendance.stray_problems(sorted(wanted - offered))
         yield from self.attendance.problems()
 
     def rule_problems(self) -> list[Problem]:

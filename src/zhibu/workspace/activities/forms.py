@@ -63,7 +63,7 @@ class PersonSelect(forms.Select):
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        if str(value).isdigit() and int(value) in self.leaders:
+        if str(value).isdecimal() and int(value) in self.leaders:
             option["attrs"]["data-leader"] = "yes"
         return option
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,7 +24,7 @@ STATES = (
     {"value": LATE, "label": "迟到", "present": True},
 )
 SHOWN_AT_FIRST = 8
-LONGEST_REASON, LONGEST_NAME = 60, 60
+LONGEST_REASON, LONGEST_NAME, LONGEST_NUMBER = 60, 60, 18
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n\r]+")
 
 
@@ -70,7 +70,7 @@ class PeopleEntry:
         found = {}
         for name, value in self.values.items():
             number = name.removeprefix("p-")
-            if name.startswith("p-") and number.isdigit() and value:
+            if name.startswith("p-") and is_number(number) and value:
                 found[int(number)] = str(value)
         return found
 
@@ -78,8 +78,11 @@ class PeopleEntry:
         state = self.marked[pk]
         if state == LATE:
             return Away(Presence.LATE)
-        reason = self.values.get(f"r-{pk}", "").strip() if state == OTHER else state
+        reason = self._reason(pk) if state == OTHER else state
         return Away(Presence.ABSENT, reason[:LONGEST_REASON])
+
+    def _reason(self, pk: int) -> str:
+        return plain(self.values.get(f"r-{pk}", ""))
 
     @property
     def present_count(self) -> int:
@@ -115,7 +118,7 @@ class PeopleEntry:
     @cached_property
     def guest_names(self) -> list[str]:
         text = self.values.get("guests", "")
-        return [name for name in map(str.strip, _BETWEEN_NAMES.split(text)) if name]
+        return [name for name in map(plain, _BETWEEN_NAMES.split(text)) if name]
 
     @cached_property
     def _namesakes(self) -> dict[str, list[Person]]:
@@ -145,10 +148,9 @@ class PeopleEntry:
 
     def problems(self) -> Iterator[Problem]:
         """Tell who is marked but not expected that day, and which guests cannot be told apart."""
-        yield from self._stray_problems()
+        yield from self.stray_problems(pk for pk in self.marked if pk not in self.known)
         for pk, state in self.marked.items():
-            text = self.values.get(f"r-{pk}", "").strip()
-            if pk in self.known and state == OTHER and len(text) > LONGEST_REASON:
+            if pk in self.known and state == OTHER and len(self._reason(pk)) > LONGEST_REASON:
                 yield Problem(
                     "ACF003",
                     "原因太长",
@@ -159,13 +161,14 @@ class PeopleEntry:
         for name in self.guest_names:
             yield from self._guest_problems(name)
 
-    def _stray_problems(self) -> Iterator[Problem]:
-        strays = [pk for pk in self.marked if pk not in self.known]
-        if not strays:
+    def stray_problems(self, strays: Iterable[int]) -> Iterator[Problem]:
+        """Say who is not expected that day; people of other branches are never named."""
+        numbers = list(strays)
+        if not numbers:
             return
-        named = Person.objects.filter(pk__in=strays, organization=self.branch).in_bulk()
-        for pk in strays:
-            yield stray(named[pk].label if pk in named else "")
+        named = Person.objects.filter(pk__in=numbers, organization=self.branch).in_bulk()
+        for pk in numbers:
+            yield _stray(named[pk].label if pk in named else "")
 
     def _guest_problems(self, name: str) -> Iterator[Problem]:
         if len(name) > LONGEST_NAME:
@@ -187,8 +190,17 @@ class PeopleEntry:
             )
 
 
-def stray(name: str) -> Problem:
-    """Say that somebody is not among those expected that day."""
+def is_number(text: str) -> bool:
+    """Tell whether a typed text can be the number of a stored row."""
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
+
+
+def plain(text: str) -> str:
+    """Strip blanks, and the null characters that no database takes."""
+    return text.replace("\x00", "").strip()
+
+
+def _stray(name: str) -> Problem:
     return Problem(
         "ACF002",
         "这一天不在应到名单里",

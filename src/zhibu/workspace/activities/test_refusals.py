@@ -36,6 +36,7 @@ def entered() -> Activity:
         ({"kinds": ["theme_day", "group_meeting"]}, "ACT010"),
         ({"a1-lecturer": ""}, "ACT011"),
         ({"chair": "999999"}, "ACF001"),
+        ({"a1-lecturer_name": "王教授"}, "ACF007"),
         ({"p-999999": "出差"}, "ACF002"),
         ({"audience": "everybody"}, "ACF001"),
         ({"audience": "chosen"}, "ACT009"),
@@ -91,6 +92,33 @@ def test_a_name_out_of_scope_is_never_told(cast: Cast) -> None:
     response = login(cast, "publicist").post(NEW, values)
     assert codes(response) == {"ACF002"}
     assert "钱二" not in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"p-²": "出差"},
+        {"p-" + "9" * 40: "出差"},
+        {"items": "²"},
+        {"items": "9" * 40},
+        {"chosen": ["²", "9" * 40], "audience": "chosen"},
+        {"guests": "王\x00五"},
+        {"version": "²"},
+        {"a0-kind": "nonsense"},
+        {"add_item": "nonsense"},
+        {"drop_item": "nonsense"},
+        {"then": "nonsense"},
+    ],
+)
+def test_made_up_fields_break_nothing(cast: Cast, change: dict[str, Any]) -> None:
+    client = login(cast, "publicist")
+    for path in (NEW, PEOPLE, ITEMS, PREVIEW):
+        assert client.post(path, typed(cast) | change).status_code in {200, 302, 422}
+
+
+@pytest.mark.parametrize("unit", ["²", "9" * 40, "abc"])
+def test_a_made_up_unit_is_not_found(cast: Cast, unit: str) -> None:
+    assert login(cast, "publicist").get(NEW, {"unit": unit}).status_code == 404
 
 
 def test_a_second_identical_entry_is_refused(cast: Cast) -> None:

@@ -31,6 +31,7 @@ from zhibu.workspace.activities.pages import (
     people_context,
     preview_context,
 )
+from zhibu.workspace.activities.people import is_number
 from zhibu.workspace.activities.saving import save, step_buttons, words_of
 from zhibu.workspace.asked import user_of
 from zhibu.workspace.conflicts import clash_of
@@ -56,10 +57,10 @@ def _unit(request: HttpRequest, wanted: str) -> Organization:
     """
     units = _enterable(request)
     if wanted:
-        found = units.filter(pk=wanted).first() if wanted.isdigit() else None
+        found = units.filter(pk=wanted).first() if is_number(wanted) else None
         if found is None:
             seen = organizations_for(request.user, Permission.RECORD_VIEW)
-            if wanted.isdigit() and seen.filter(pk=wanted).exists():
+            if is_number(wanted) and seen.filter(pk=wanted).exists():
                 raise PermissionDenied("您不能为这个党组织记活动。")
             raise Http404("没有这个党组织")
         return found
@@ -98,7 +99,7 @@ def _entry_of(request: HttpRequest) -> Entry:
     """Read a part's request: the same form, new or of a stored record."""
     values = request.POST.copy()
     pk = values.get("record", "")
-    if pk.isdigit():
+    if is_number(pk):
         stored = _stored(request, int(pk))
         return Entry(stored.organization, values, stored)
     return Entry(_unit(request, values.get("organization", "")), values)
@@ -167,7 +168,7 @@ def _fit_to_unit(entry: Entry, user: User) -> None:
 def _take_over(request: HttpRequest, unit: Organization, values: QueryDict, wanted: str) -> str:
     """Fill in the last activity of this sort, or a named one; say in words what was done."""
     user = user_of(request)
-    if wanted.isdigit():
+    if is_number(wanted):
         source = visible_to(user).filter(type=ACTIVITY, pk=wanted).first()
         if source is None:
             raise Http404("没有这条活动记录")
@@ -182,7 +183,7 @@ def _take_over(request: HttpRequest, unit: Organization, values: QueryDict, want
 
 def _save(request: HttpRequest, entry: Entry, then: Then) -> HttpResponse:
     text = entry.values.get("version", "")
-    version = int(text) if text.isdigit() else 0
+    version = int(text) if is_number(text) else 0
     files = request.FILES.getlist("evidence")
     try:
         record = save(entry, actor=user_of(request), then=then, version=version, files=files)
