@@ -7,11 +7,11 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from zhibu.core.errors import DomainError, NotPermitted
@@ -90,7 +90,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Choose a unit from the tree; deeper ones are indented."""
 
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
@@ -146,8 +146,9 @@ class SecretsMixin(forms.Form):
 
     def _seal(self, typed: dict[str, str]) -> None:
         sealed = sealer().seal(json.dumps(typed), self._purpose) if typed else b""
-        self.data = self.data.copy()
-        self.data["kept"] = urlsafe_b64encode(sealed).decode()
+        data = cast(QueryDict, self.data).copy()
+        data["kept"] = urlsafe_b64encode(sealed).decode()
+        self.data = data
         for name in typed:
             self.fields[name].help_text = "刚才填的还在，留空就用刚才填的"
 

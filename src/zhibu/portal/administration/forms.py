@@ -18,7 +18,7 @@ from zhibu.portal.form_pages import DayField, UnitField
 NO_UNITS = Organization.objects.none
 
 
-class PersonRadioField(forms.ModelChoiceField):
+class PersonRadioField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Choose among the people found; only name and unit are shown."""
 
     widget = forms.RadioSelect

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.builders import Cast
@@ -11,7 +13,7 @@ from zhibu.organization.services import save_person
 
 
 @pytest.fixture(autouse=True)
-def _no_second_factor(settings) -> None:
+def _no_second_factor(settings: Any) -> None:
     settings.MFA_REQUIRED_FOR_ADMINISTRATORS = False
 
 
@@ -19,6 +21,6 @@ def _no_second_factor(settings) -> None:
 def known(cast: Cast) -> Person:
     """A member of the branch whose ID number and phone are on file."""
     person = Person.objects.get(pk=cast.members[6].pk)
-    person.id_number, person.phone = ID_NUMBER, PHONE  # type: ignore[assignment]
+    person.id_number, person.phone = ID_NUMBER, PHONE
     save_person(person)
     return Person.objects.get(pk=person.pk)

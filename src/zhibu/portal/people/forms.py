@@ -29,7 +29,7 @@ LONG_ROLL = 300
 NEW_PERSON = "new"
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """The office as reports name it."""
 
     class Meta:
@@ -89,7 +89,7 @@ class DayForm(forms.Form):
         self.fields["on"].initial = timezone.localdate()
 
 
-class PersonChoiceField(forms.ModelChoiceField):
+class PersonChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Choose a person from a short roll."""
 
     def label_from_instance(self, obj: Person) -> str:
@@ -138,7 +138,7 @@ class SuspendForm(forms.Form):
     end = DayField(label="结束日期", required=False, help_text="还不知道的留空")
 
 
-class PersonForm(SecretsMixin, forms.ModelForm):  # type: ignore[misc]
+class PersonForm(SecretsMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A person's data. ID number and phone are only written, never shown: blank keeps them."""
 
     secret_fields = ("id_number", "phone")

@@ -62,7 +62,7 @@ def people(request: HttpRequest) -> HttpResponse:
     size = int(chosen(given.get("size", ""), SIZES, SIZES[0]))
     page = Paginator(_with_stays(found, today), size).get_page(request.GET.get("page"))
     for person in page.object_list:
-        person.stage = selectors.stage_of(person.memberships.all(), today)  # type: ignore[attr-defined]
+        person.stage = selectors.stage_of(person.memberships.all(), today)
     may_admit = (
         unit is not None
         and unit.kind == Kind.BRANCH

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -77,7 +76,7 @@ def tree_for(user: User, day: date) -> tuple[list[Node], int]:
         ).select_related("person")
     }
     nodes: dict[int, Node] = {}
-    roots = []
+    roots: list[Node] = []
     for unit in sorted(units, key=lambda one: one.path.count(".")):
         counted = grouped if unit.kind == Kind.GROUP else members
         node = Node(unit, counted.get(unit.pk, 0), heads.get(unit.pk, ""))
@@ -115,7 +114,7 @@ def people_visible_to(user: User | AnonymousUser) -> QuerySet[Person]:
     if not predicate:  # all of them
         return Person.objects.all()
     if user.is_authenticated and access.holds(Permission.ORGANIZATION_VIEW):
-        own = cast(User, user).person_id
+        own = user.person_id
         if own:
             predicate = predicate | Q(pk=own)
     return Person.objects.filter(predicate)
@@ -251,7 +250,7 @@ def branches_of(unit: Organization, day: date) -> list[BranchRow]:
     rows = roll.values_list("organization").annotate(
         members=Count("pk"),
         full=Count("pk", filter=full),
-        voters=Count("pk", filter=full & ~Exists(suspended)),
+        voters=Count("pk", filter=Q(full, ~Exists(suspended))),
     )
     found = {pk: numbers for pk, *numbers in rows}
     below = subtree_during(unit, Period(day, day))

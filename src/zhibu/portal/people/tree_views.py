@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/unit.html", context)
 
 
-def _groups(unit: Organization, on: object) -> list[Organization]:
+def _groups(unit: Organization, on: date) -> list[Organization]:
     if unit.kind != Kind.BRANCH:
         return []
     return list(Organization.objects.existing_on(on).filter(book=unit).order_by("order", "pk"))

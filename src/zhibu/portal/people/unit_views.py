@@ -91,7 +91,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         organizations_for(user, P.ORGANIZATION_EDIT)
         .filter(kind__in=kinds, dissolved__isnull=True)
         .exclude(path__startswith=unit.path)
-        .exclude(pk=unit.parent_id)
+        .exclude(pk=unit.parent.pk)
     )
     form = forms.MoveForm(request.POST or None, parents=parents)
     task = Task(
