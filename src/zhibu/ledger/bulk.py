@@ -17,6 +17,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.core.errors import Conflict, DomainError, Problem
 from zhibu.ledger import posting
+from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.services import check_confirmer, require_enter, require_revise
 from zhibu.ledger.types import Body, RecordType
@@ -78,7 +79,7 @@ class Books:
         """Give the day, or None. Queries: one per book, the first time."""
         book = organization.book_unit_id
         if book not in self._closed:
-            self._closed[book] = posting.closed_through(organization)
+            self._closed[book] = closed_through(organization)
         return self._closed[book]
 
 

@@ -12,7 +12,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError, Problem
-from zhibu.ledger import posting
+from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import BookClosing, Record, State
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
@@ -36,7 +36,7 @@ def close_books(organization: Organization, *, through: date, actor: User) -> Bo
             problems.append(
                 Problem("LED020", "这一天还没有过完", "请填今天以前的日期", value=str(through))
             )
-        closed = posting.closed_through(book)
+        closed = closed_through(book)
         if closed and through <= closed:
             problems.append(Problem("LED021", f"账已经封到 {closed}", value=str(through)))
         open_records = Record.objects.filter(

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.utils import timezone
 
 from zhibu.core.errors import DomainError
 from zhibu.core.quantities import to_units
 from zhibu.ledger import registry
-from zhibu.ledger.models import Balance, BookClosing, Posting, Record
-from zhibu.ledger.types import Line, RecordType
-from zhibu.organization.models import Organization
+from zhibu.ledger.closed import booking_day
+from zhibu.ledger.models import Balance, Posting, Record
+from zhibu.ledger.types import RecordType
 
 BATCH = 2000
 
@@ -58,33 +57,6 @@ def derive(record_type: RecordType, body: object, organization_id: int, day: dat
         )
         net[account] += to_units(Decimal(line.quantity))
     return {account: quantity for account, quantity in net.items() if quantity}
-
-
-def merge(lines: Iterable[Line]) -> dict[str, Line]:
-    """Add up lines by indicator, for showing what a form will post."""
-    merged: dict[str, Line] = {}
-    for line in lines:
-        held = merged.get(line.indicator)
-        quantity = line.quantity + (held.quantity if held else 0)
-        merged[line.indicator] = Line(line.indicator, quantity)
-    return merged
-
-
-def closed_through(organization: Organization) -> date | None:
-    """Give the day up to which the unit's books are closed. Queries: one."""
-    return (
-        BookClosing.objects.filter(organization_id=organization.book_unit_id)
-        .order_by("-through")
-        .values_list("through", flat=True)
-        .first()
-    )
-
-
-def booking_day(happened: date, closed: date | None) -> date:
-    """Give the day on which a difference counts: its own, or the first open one from today."""
-    if closed is None or happened > closed:
-        return happened
-    return max(timezone.localdate(), closed + timedelta(days=1))
 
 
 @dataclass(frozen=True)

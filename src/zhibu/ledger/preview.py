@@ -14,7 +14,6 @@ from zhibu.core.quantities import from_units
 from zhibu.ledger import registry
 from zhibu.ledger.indicators import Indicator
 from zhibu.ledger.models import Posting, Record
-from zhibu.ledger.posting import merge
 from zhibu.ledger.types import Body, Line, RecordType
 
 
@@ -27,11 +26,21 @@ class Effect:
     day: date | None = None
 
 
+def merge(lines: Iterable[Line]) -> dict[str, Line]:
+    """Add up lines by indicator, for showing what a form will post."""
+    merged: dict[str, Line] = {}
+    for line in lines:
+        held = merged.get(line.indicator)
+        quantity = line.quantity + (held.quantity if held else 0)
+        merged[line.indicator] = Line(line.indicator, quantity)
+    return merged
+
+
 def effects_of(record_type: RecordType, body: Body) -> list[Effect]:
     """Compute what a body (also an unsaved one) posts once confirmed.
 
-    The lines come from the type's own ``postings`` and are added up by ``posting.merge``, as when
-    they are posted; lines of another day stay apart, because they count in another period.
+    The lines come from the type's own ``postings`` and are added up by
+    :func:`merge`; lines of another day stay apart, because they count in another period.
     """
     return _effects(record_type.postings(body), body.record.date)
 

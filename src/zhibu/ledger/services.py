@@ -19,6 +19,7 @@ from zhibu.access.scope import access_of, require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.ledger import posting, registry
+from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import Body, RecordType
 from zhibu.ledger.validation import changed_columns, closed_problem, prepare, problems_of
@@ -58,9 +59,7 @@ def enter_record(
     record = body.record
     require_enter(record_type, record, actor)
     prepare(record_type, body)
-    DomainError.raise_if(
-        problems_of(record_type, body, closed=posting.closed_through(record.organization))
-    )
+    DomainError.raise_if(problems_of(record_type, body, closed=closed_through(record.organization)))
     with transaction.atomic():
         _refuse_twin(record_type, record)
         record.entered_by = actor
@@ -129,7 +128,7 @@ def revise_record(
     with transaction.atomic():
         stored = lock(record.pk, version=version)
         before = record_type.load([stored])[stored.pk]
-        closed = posting.closed_through(stored.organization)
+        closed = closed_through(stored.organization)
         require_revise(record_type, stored, actor)
         lasting = record_type.lasting and stored.state == State.CONFIRMED
         problems = problems_of(record_type, body, closed=None if lasting else closed)
@@ -230,7 +229,7 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
         if record.state not in {State.DRAFT, State.SUBMITTED}:
             _expect(record, State.SUBMITTED, "确认")
         self_confirmed = check_confirmer(record_type, record, actor)
-        closed = posting.closed_through(record.organization)
+        closed = closed_through(record.organization)
         body = record_type.load([record])[record.pk]
         DomainError.raise_if(problems_of(record_type, body, closed=closed))
         record.state = State.CONFIRMED
@@ -313,7 +312,7 @@ def void_record(record_id: int, *, actor: User, reason: str) -> Record:
             record_type.retract(body, actor)
         _save_header(record, "state", "void_reason")
         if was_confirmed:
-            closed = posting.closed_through(record.organization)
+            closed = closed_through(record.organization)
             posting.post([posting.Change(record, {}, closed, fresh=False)])
         _audit("record.void", record, actor, reason=record.void_reason)
     return record

@@ -17,7 +17,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, require
 from zhibu.core.errors import DomainError
 from zhibu.ledger.models import Record, State
-from zhibu.ledger.posting import merge
+from zhibu.ledger.preview import merge
 from zhibu.ledger.registry import indicator
 from zhibu.ledger.types import Line
 from zhibu.organization.models import Kind, Membership, Organization

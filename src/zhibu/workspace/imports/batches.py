@@ -16,8 +16,9 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, require, visible
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Conflict, DomainError, Problem
-from zhibu.ledger import posting, registry
+from zhibu.ledger import registry
 from zhibu.ledger.bulk import in_batches, void_many
+from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
 from zhibu.organization.models import GroupTerm, Organization, PostTerm
 from zhibu.workspace.imports import files
@@ -286,9 +287,9 @@ def undo_problems(batch: ImportBatch) -> list[Problem]:
 def _closed_problems(batch: ImportBatch) -> list[Problem]:
     units = Organization.objects.filter(records__imports__batch=batch).distinct()
     for unit in units.select_related("book"):
-        closed = posting.closed_through(unit)
-        inside = batch.records.filter(record__organization=unit, record__date__lte=closed)
-        if closed and inside.exists():
+        closed = closed_through(unit)
+        inside = batch.records.filter(record__organization=unit)
+        if closed and inside.filter(record__date__lte=closed).exists():
             return [
                 Problem("IMP053", f"{unit.name}的账已封到 {closed}", "已封账期间的记录请逐条作废")
             ]
