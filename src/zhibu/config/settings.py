@@ -138,7 +138,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
-# Whose address the limits count: behind a proxy, the last of X-Forwarded-For, never the proxy's own.
+# Whose address the limits count: behind a proxy, the last of X-Forwarded-For, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ZHIBU_PROXIES", default=1 if BEHIND_HTTPS else 0)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
