@@ -113,7 +113,9 @@ class Namer:
             present = [one for one in hinted if one.on_roll(row.day)]
             hinted = present or hinted
         one = hinted[0] if len(hinted) == 1 else self._asked(written, hinted, row)
-        if member and row.day:
+        founded = self.directory.book.founded
+        # Before the branch was founded the date is what is wrong, not the person.
+        if member and row.day and not (founded and row.day < founded):
             _require_on_roll(one, row.day)
         return one, rest
 

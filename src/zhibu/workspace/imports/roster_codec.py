@@ -228,9 +228,15 @@ def _person_of(stated: Values, row: Row) -> Person:
     same = [one for one in namesakes if plain(one.person.distinction) == plain(distinction)]
     if len(same) == 1:
         return same[0].person
-    if not namesakes:
+    # Two who are told apart are two people; so are two rows of one workbook.
+    doubtful = same or [
+        one
+        for one in namesakes
+        if one.person.pk > 0 and not (one.person.distinction and distinction)
+    ]
+    if not doubtful:
         return _new_person(stated, row)
-    return _asked(stated, same or namesakes, row)
+    return _asked(stated, doubtful, row)
 
 
 def _other_number(person: Person, number: str) -> bool:
