@@ -72,7 +72,9 @@ def set_officers(
     chair = entry.usual_chair()
     if chair in on_roll:
         values["chair"] = str(chair)
-    candidates = (user.person_id, last.recorder_id if last else None)
+    # Who chairs seldom writes: the last recorder goes before a chair who is at the keyboard.
+    candidates = [user.person_id, last.recorder_id if last else None]
+    candidates.sort(key=lambda pk: pk == chair)
     recorder = next((pk for pk in candidates if pk in on_roll), None)
     if recorder:
         values["recorder"] = str(recorder)

@@ -50,6 +50,13 @@ def test_the_form_opens_with_what_is_known(cast: Cast) -> None:
     assert 'value="theme_day" data-audience="members" checked' in text_of(page)
 
 
+def test_a_secretary_at_the_keyboard_is_not_taken_for_the_recorder(cast: Cast) -> None:
+    client = login(cast, "secretary")
+    assert client.get(NEW).context["values"]["recorder"] == str(cast.members[0].pk)
+    login(cast, "publicist").post(NEW, typed(cast))
+    assert client.get(NEW).context["values"]["recorder"] == str(cast.members[3].pk)
+
+
 def test_the_chair_of_a_group_meeting_is_its_leader(cast: Cast) -> None:
     appoint(cast.members[5], cast.groups[1], Post.GROUP_LEADER, start=date(2020, 1, 1))
     page = login(cast, "leader").get(NEW, {"unit": cast.groups[1].pk})
