@@ -150,7 +150,7 @@ class SecretsMixin(forms.Form):
         data["kept"] = urlsafe_b64encode(sealed).decode()
         self.data = data
         for name in typed:
-            self.fields[name].help_text = "刚才填的还在，留空就用刚才填的"
+            self[name].help_text = "刚才填的还在，留空就用刚才填的"
 
 
 def read_day(text: str | None, otherwise: date) -> date:

@@ -85,7 +85,7 @@ def tree_for(user: User, day: date) -> tuple[list[Node], int]:
         (above.children if above else roots).append(node)
     _add_up(nodes.values())
     for node in nodes.values():
-        node.children.sort(key=lambda child: (child.unit.order, child.unit.path))
+        node.children.sort(key=lambda child: (child.unit.order, child.unit.pk))
         node.open = len(nodes) <= 60 or node.unit.kind == Kind.COMMITTEE
     return roots, len(nodes)
 

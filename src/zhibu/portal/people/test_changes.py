@@ -57,6 +57,7 @@ def test_wrong_data_is_told_all_at_once_and_typed_numbers_are_carried_sealed(
     page = client.post(address, edit_data(known, name="", id_number=OTHER_ID, phone="12"))
     assert page.status_code == 422
     assert not SECRETS.search(page.text)
+    assert "刚才填的还在" in page.text
     kept = re.search(r'name="kept" value="([^"]*)"', page.text)
     assert kept is not None
     again = client.post(address, edit_data(known, kept=kept[1], phone=PHONE))
