@@ -336,7 +336,6 @@ def _leave_nothing_behind(entries: list[Record]) -> None:
         GroupTerm.objects.filter(**gone).delete()
 
 
-def confirmed_by_import(batch: ImportBatch) -> bool:
-    """Tell whether the records of an import are confirmed (else they wait for somebody)."""
-    first = batch.records.select_related("record").first()
-    return first is not None and first.record.state == State.CONFIRMED
+def waiting(batch: ImportBatch) -> int:
+    """Count the records of an import that wait for somebody to confirm them."""
+    return batch.records.filter(record__state=State.SUBMITTED).count()

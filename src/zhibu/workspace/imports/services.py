@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 
 from zhibu.access.roles import Permission
-from zhibu.access.scope import access_of, require
+from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Problem
+from zhibu.ledger import registry
+from zhibu.ledger.abilities import may_confirm
 from zhibu.ledger.bulk import enter_many, insert_rows, revise_many
-from zhibu.ledger.models import State
-from zhibu.ledger.types import Body
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.imports.codecs import Codec
 from zhibu.workspace.imports.columns import Values
@@ -48,8 +50,20 @@ class Writer:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.state = State.CONFIRMED if may_confirm_here(context) else State.SUBMITTED
         self.written: list[tuple[int, bool, int]] = []
+        self._states: dict[str, State] = {}
+
+    def state_of(self, record_type: RecordType) -> State:
+        """Give what new records of a type become: confirmed where the actor may, else submitted."""
+        if record_type.key not in self._states:
+            confirmed = may_confirm_here(self.context, record_type)
+            self._states[record_type.key] = State.CONFIRMED if confirmed else State.SUBMITTED
+        return self._states[record_type.key]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """Which types were written in which state, for the audit log."""
+        return {key: str(state) for key, state in self._states.items()}
 
     def write(
         self, codec: Codec, new: list[tuple[Values, Body]], changed: list[tuple[Values, Body]]
@@ -62,7 +76,7 @@ class Writer:
                 codec.record_type,
                 bodies,
                 actor=self.context.actor,
-                state=self.state,
+                state=self.state_of(codec.record_type),
                 related=lambda rows: codec.related(rows, new=True),
                 books=self.context.books,
                 checked=True,
@@ -81,28 +95,19 @@ class Writer:
         self.written += [(body.record.pk, False, body.record.version) for body in revised]
 
 
-def may_confirm_here(context: Context) -> bool:
-    """Tell whether an import by this actor is confirmed at once: wished, held and allowed."""
-    if not context.options.confirm:
-        return False
-    if not access_of(context.actor).may(Permission.RECORD_CONFIRM, context.unit):
-        return False
-    return may_confirm_own(context.actor, context.unit)
+def may_confirm_here(context: Context, record_type: RecordType) -> bool:
+    """Tell whether what this actor imports is confirmed at once: wished, held and allowed."""
+    return context.options.confirm and may_confirm_own(context.actor, context.unit, record_type)
 
 
-def may_confirm_own(actor: User, unit: Organization) -> bool:
-    """Tell whether the unit's rule on separation lets the actor confirm what he enters."""
-    from zhibu.core.errors import NotPermitted
-    from zhibu.ledger import registry
-    from zhibu.ledger.models import Record
-    from zhibu.ledger.services import check_confirmer
+def may_confirm_own(actor: User, unit: Organization, record_type: RecordType | None = None) -> bool:
+    """Tell whether the actor may confirm what he enters himself for a unit.
 
+    Without a type: of the first that everybody in scope may read.
+    """
+    usual = next(one for one in registry.record_types() if not one.restricted)
     record = Record(organization=unit, entered_by=actor)
-    try:
-        check_confirmer(registry.record_types()[0], record, actor)
-    except NotPermitted:
-        return False
-    return True
+    return may_confirm(record_type or usual, record, actor)
 
 
 def write_workbook(
@@ -146,7 +151,7 @@ def _finish(batch: ImportBatch, plan: Plan, writer: Writer, context: Context) ->
         detail={
             "file": batch.name,
             "sha256": batch.sha256,
-            "state": str(writer.state),
+            "states": writer.states,
             **{key: count for key, count in plan.counts.items() if count},
         },
     )

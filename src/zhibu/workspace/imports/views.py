@@ -91,9 +91,7 @@ def _unit_or_404(request: HttpRequest) -> Organization:
 
 
 def _may_confirm(request: HttpRequest, unit: Organization) -> bool:
-    user = user_of(request)
-    held = access_of(user).may(Permission.RECORD_CONFIRM, unit)
-    return held and may_confirm_own(user, unit)
+    return may_confirm_own(user_of(request), unit)
 
 
 def _batch_or_404(request: HttpRequest, pk: UUID) -> ImportBatch:
@@ -163,7 +161,7 @@ def _result_page(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     context = {
         "batch": found,
         "applied": applied,
-        "confirmed": applied and batches.confirmed_by_import(found),
+        "waiting": batches.waiting(found),
         "against": against,
         "may_undo": applied
         and not against
