@@ -17,15 +17,23 @@ from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
 from zhibu.ledger.selectors import may_read_type
 from zhibu.ledger.types import RecordType
-from zhibu.organization.models import Kind
+from zhibu.organization.models import Kind, Organization
 from zhibu.organization.rules import LATE_DAYS, value_of
 from zhibu.workspace.columns import ListColumn, columns_of
 from zhibu.workspace.current import current_period, current_unit
 from zhibu.workspace.filters import ALL, Bounds, FilterForm, read_bounds
 from zhibu.workspace.listing import Cursor, Order, Rows, records_in
 
+NEVER = 1_000_000  # days
 PLACE = ("after", "before", "page")
 ROLL = "0"  # the measure of what lasts for years, where a list of one year makes no sense
+
+
+def late_limit(record_type: RecordType, unit: Organization | None) -> int:
+    """Give after how many days an entry counts as late; stays on the roll never do."""
+    if unit is None or record_type.measure == ROLL:
+        return NEVER
+    return int(value_of(LATE_DAYS, unit, timezone.localdate()))
 
 
 def user_of(request: HttpRequest) -> User:
@@ -146,5 +154,5 @@ def read_asked(request: HttpRequest, key: str) -> Asked:
         bounds=bounds,
         form=form,
         columns=columns_of(record_type, several_units="unit" in form.fields),
-        late_days=value_of(LATE_DAYS, unit, timezone.localdate()) if unit else 0,
+        late_days=late_limit(record_type, unit),
     )

@@ -140,13 +140,16 @@ class RecordForm(forms.Form):
             low = made.min_value
             return NumberField(whole=True, min_value=low, max_value=made.max_value, **words)
         assert made is not None, f"{source} cannot be typed in a form"
+        if isinstance(made, forms.TypedChoiceField):
+            known = [(value, label) for value, label in source.flatchoices if value]
+            made.choices = known if made.required else [("", "（不选）"), *known]
         return made
 
     def _branch(self) -> Organization:
         """Give the branch whose groups a column of units offers."""
         chosen = self.data.get("organization") if self.is_bound else self.initial["organization"]
         units = self.units
-        unit = units.filter(pk=chosen).first() if str(chosen).isdecimal() else None
+        unit = units.filter(pk=int(str(chosen))).first() if str(chosen).isdecimal() else None
         return branch_of(unit or units.first() or Organization(path="\x00"))
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,8 +19,7 @@ from zhibu.ledger.evidence import downloadable_by
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import Effect, effects_of, effects_posted
 from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
-from zhibu.organization.rules import LATE_DAYS, value_of
-from zhibu.workspace.asked import user_of
+from zhibu.workspace.asked import late_limit, user_of
 from zhibu.workspace.columns import lead_of
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.files import shown_files
@@ -57,7 +55,7 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
     ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time).
     """
     record, user = found.record, user_of(request)
-    limit = value_of(LATE_DAYS, record.organization, timezone.localdate())
+    limit = late_limit(found.record_type, record.organization)
     can = abilities(found.record_type, record, user)
     verb, effects = _effects(found)
     return {
