@@ -264,6 +264,16 @@ def branches_of(unit: Organization, day: date) -> list[BranchRow]:
     return [BranchRow(one, *found.get(one.pk, nobody)) for one in units.order_by("path")]
 
 
+def totals(rows: Iterable[BranchRow]) -> Counts:
+    """Add up branches, which nobody belongs to twice on one day."""
+    counted = list(rows)
+    return Counts(
+        members=sum(row.members for row in counted),
+        full=sum(row.full for row in counted),
+        voters=sum(row.voters for row in counted),
+    )
+
+
 def suspensions_of(unit: Organization, day: date) -> QuerySet[RightsSuspension]:
     """Give the suspensions of people kept by a branch that hold on a day or begin after it."""
     return (

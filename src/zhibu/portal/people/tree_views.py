@@ -39,15 +39,18 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     access = access_of(request.user)
     keeps_roll = unit.kind in {Kind.BRANCH, Kind.GROUP}
     sees_people = access.may(Permission.PEOPLE_VIEW, unit)
+    branches = None if keeps_roll else selectors.branches_of(unit, on)
     terms = PostTerm.objects.filter(organization=unit).select_related("person")
     context = {
         "unit": unit,
         "on": on,
         "is_today": on == today,
-        "counts": selectors.counts_on(unit, on),
+        "counts": (
+            selectors.counts_on(unit, on) if branches is None else selectors.totals(branches)
+        ),
         "keeps_roll": keeps_roll,
         "roll": selectors.roll_of(unit, on) if keeps_roll and sees_people else None,
-        "branches": None if keeps_roll else selectors.branches_of(unit, on),
+        "branches": branches,
         "posts": terms.filter(in_force(on)).order_by("pk"),
         "former": terms.filter(end__lt=on).order_by("-end", "-pk")[:30],
         "groups": _groups(unit, on),

@@ -121,6 +121,8 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     if unit.dissolved or unit.parent is None:
         raise Http404
     parent = unit.parent
+    if unit.kind != Kind.GROUP:
+        require(user, P.ORGANIZATION_EDIT, parent)
     form = forms.DayForm(request.POST or None, label="撤销日期")
     task = Task(
         f"撤销{unit.name}",
