@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from zhibu.activities.checks import check
 from zhibu.activities.kinds import ItemKind, item_kind
-from zhibu.activities.models import Activity
-from zhibu.ledger.types import Column, Line, RecordType
+from zhibu.activities.models import Activity, AgendaItem
+from zhibu.ledger.types import Column, Facet, FacetChoice, Line, RecordType
 
 STUDY_INDICATORS = ("study.attendance", "study.learning_hours")
 
@@ -62,6 +62,21 @@ def title(activity: Activity) -> str:
     return "、".join(item_kind(item.kind).label for item in activity.agenda)
 
 
+def kind_facet(kinds: Iterable[ItemKind]) -> Facet:
+    """Let lists and the catalogue tell activities by what was done at them."""
+    choices = tuple(FacetChoice(kind.key, kind.label, kind.measure) for kind in kinds)
+    return Facet(
+        "kind",
+        "内容",
+        "activity__items__kind",
+        choices=lambda: choices,
+        records_with=lambda value: AgendaItem.objects.filter(kind=value).values("activity_id"),
+        values_of=lambda records: AgendaItem.objects.filter(activity__in=records).values_list(
+            "activity_id", "kind"
+        ),
+    )
+
+
 def activity_type(kinds: Iterable[ItemKind]) -> RecordType:
     """Declare the record type for the kinds of this deployment."""
     return RecordType(
@@ -86,6 +101,7 @@ def activity_type(kinds: Iterable[ItemKind]) -> RecordType:
         check=check,
         title=title,
         related=("items", "attendances"),
+        facet=kind_facet(kinds),
         form_view="activities:new",
         detail_template="activities/detail.html",
     )

@@ -64,6 +64,38 @@ class Column:
 
 
 @dataclass(frozen=True)
+class FacetChoice:
+    """One thing that a record may be: its stored value, its name, the measure that keeps it."""
+
+    value: str
+    label: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What a record may be several of at once, as an activity is a theme day and a lecture.
+
+    Lists show it as a column and a filter; the catalogue shows each choice as a ledger of its own.
+
+    Attributes:
+        name: of the column and of the filter in addresses.
+        label: heading.
+        lookup: ORM path from the header to the stored values.
+        choices: gives what a record may be, in order.
+        records_with: gives the numbers of the records that are one of them, as a query.
+        values_of: gives (record, stored value) for some records. Queries: one.
+    """
+
+    name: str
+    label: str
+    lookup: str
+    choices: Callable[[], Sequence[FacetChoice]]
+    records_with: Callable[[str], models.QuerySet[Any, Any]]
+    values_of: Callable[[Sequence[int]], Iterable[tuple[int, str]]]
+
+
+@dataclass(frozen=True)
 class Section:
     """A titled part of the form."""
 
@@ -121,6 +153,7 @@ class RecordType:
         apply, retract: what else a confirmation does or undoes, inside the same transaction.
         related: prefetches that ``postings`` and ``check`` need.
         sheet: reads and writes rows where one row is more than the columns (activities).
+        facet: what its records may be several of at once.
         form_view, detail_template: escape hatches for the pages.
     """
 
@@ -149,6 +182,7 @@ class RecordType:
     related: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     sheet: Any = None
+    facet: Facet | None = None
     form_view: str = ""
     detail_template: str = ""
     hint: str = field(default="", compare=False)

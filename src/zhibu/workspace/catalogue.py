@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.ledger import registry
 from zhibu.ledger.indicators import PILLARS
+from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import may_read_type, visible_to
-from zhibu.ledger.types import RecordType
+from zhibu.ledger.types import Facet, RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.filters import Bounds
 
@@ -55,12 +57,16 @@ class Rack:
 
 
 def catalogue(user: User, bounds: Bounds) -> list[Rack]:
-    """Give the ledgers that a user may open. Queries: two."""
+    """Give the ledgers that a user may open. Queries: two, and one for each type with a facet."""
     counts = counts_by_type(user, bounds)
     by_measure: dict[str, list[Ledger]] = defaultdict(list)
     for entry in registry.record_types():
-        if may_read_type(user, entry.key):
-            by_measure[entry.measure].append(_ledger(user, entry, counts.get(entry.key, 0)))
+        if not may_read_type(user, entry.key):
+            continue
+        if entry.facet:
+            for measure, ledger in _facet_ledgers(user, entry, entry.facet, bounds):
+                by_measure[measure].append(ledger)
+        by_measure[entry.measure].append(_ledger(user, entry, counts.get(entry.key, 0)))
     racks = [Rack("roll", "组织和党员", [Shelf(ROLL, "", by_measure[ROLL])])]
     for pillar in PILLARS:
         shelves = [
@@ -72,11 +78,40 @@ def catalogue(user: User, bounds: Bounds) -> list[Rack]:
     return [rack for rack in racks if any(shelf.ledgers for shelf in rack.shelves)]
 
 
-def counts_by_type(user: User, bounds: Bounds) -> dict[str, int]:
-    """Count the visible records of each type, void ones left out; the roll of all years."""
+def _facet_ledgers(
+    user: User, entry: RecordType, facet: Facet, bounds: Bounds
+) -> Iterator[tuple[str, Ledger]]:
+    """Give one ledger for each thing that records of the type may be, with its measure."""
+    rows = _rows(user, bounds).filter(type=entry.key)
+    if bounds.period is not None:
+        rows = rows.filter(date__range=(bounds.period.start, bounds.period.end))
+    grouped = rows.order_by().values_list(facet.lookup).annotate(Count("pk", distinct=True))
+    counts = dict(grouped)
+    whole = _ledger(user, entry, 0)
+    for one in facet.choices():
+        yield (
+            one.measure,
+            Ledger(
+                f"{entry.key}:{one.value}",
+                one.label,
+                "",
+                counts.get(one.value, 0),
+                f"{whole.url}?{facet.name}={one.value}",
+                f"{whole.new_url}?{facet.name}s={one.value}" if whole.new_url else "",
+            ),
+        )
+
+
+def _rows(user: User, bounds: Bounds) -> QuerySet[Record]:
     rows = visible_to(user).exclude(state="void")
     if bounds.unit is not None:
         rows = rows.filter(organization__in=Organization.objects.below(bounds.unit).order_by())
+    return rows
+
+
+def counts_by_type(user: User, bounds: Bounds) -> dict[str, int]:
+    """Count the visible records of each type, void ones left out; the roll of all years."""
+    rows = _rows(user, bounds)
     if bounds.period is not None:
         lasting = [entry.key for entry in registry.record_types() if entry.measure == ROLL]
         inside = Q(date__range=(bounds.period.start, bounds.period.end))

@@ -66,6 +66,10 @@ def columns_of(record_type: RecordType, *, several_units: bool) -> list[ListColu
     ]
     if lead is None:
         declared.insert(0, ListColumn("title", "标题", "title", lead=True))
+    if record_type.facet:
+        # Behind the date: what was done is what people look for next.
+        place = next((at for at, one in enumerate(declared, 1) if one.name == "date"), 0)
+        declared.insert(place, ListColumn(record_type.facet.name, record_type.facet.label))
     return [
         *declared,
         ListColumn(UNIT, "党组织", "organization__path", listed=several_units),

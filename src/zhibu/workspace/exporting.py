@@ -13,10 +13,9 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.audit.services import record_act
 from zhibu.ledger.models import Record
-from zhibu.ledger.types import Body
 from zhibu.workspace.asked import Asked
 from zhibu.workspace.columns import ListColumn
-from zhibu.workspace.listing import bodies_of
+from zhibu.workspace.listing import bodies_of, facets_of
 from zhibu.workspace.sheets import write_rows
 from zhibu.workspace.values import cell_of
 
@@ -37,6 +36,8 @@ def export(asked: Asked, stream: BinaryIO) -> int:
     titles = [column.label for column in declared]
     if not any(column.lead for column in declared):
         titles.insert(0, "标题")
+    if asked.record_type.facet:
+        titles.append(asked.record_type.facet.label)
     count = write_rows(
         stream,
         asked.record_type.label,
@@ -62,15 +63,22 @@ def _cells(asked: Asked, rows: QuerySet[Record], declared: list[ListColumn]) -> 
     titled = not any(column.lead for column in declared)
     while chunk := list(islice(records, CHUNK)):
         bodies = bodies_of(asked.record_type, chunk, declared)
+        facets = facets_of(asked.record_type, chunk)
         for record in chunk:
             first = [record.title] if titled else []
-            yield first + _row(asked, record, bodies[record.pk], declared)
+            own = [
+                cell_of(asked.record_type, bodies[record.pk], each.column)
+                for each in declared
+                if each.column
+            ]
+            if asked.record_type.facet:
+                own.append(facets.get(record.pk, ""))
+            yield [*first, *own, *_of_every_record(asked, record)]
 
 
-def _row(asked: Asked, record: Record, body: Body, declared: list[ListColumn]) -> list[Any]:
+def _of_every_record(asked: Asked, record: Record) -> list[Any]:
     late = record.late_days
     return [
-        *(cell_of(asked.record_type, body, each.column) for each in declared if each.column),
         record.organization.name,
         record.get_state_display(),
         timezone.localtime(record.entered_at),

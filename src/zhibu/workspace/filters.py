@@ -71,6 +71,11 @@ class FilterForm(forms.Form):
         self.fields["late"] = forms.ChoiceField(
             label="补录", required=False, choices=(ANY, ("yes", "只看补录"), ("no", "不看补录"))
         )
+        if facet := record_type.facet:
+            choices = [ANY, *((one.value, one.label) for one in facet.choices())]
+            self.fields[facet.name] = forms.ChoiceField(
+                label=facet.label, required=False, choices=choices
+            )
         for column in record_type.columns:
             if column.filtered and column.name != "date":
                 self._declare(column, below)
@@ -96,6 +101,8 @@ class FilterForm(forms.Form):
             found &= Q(state=state)
         if late := values.get("late"):
             found &= is_late(late_days) if late == "yes" else ~is_late(late_days)
+        if (facet := self.record_type.facet) and (value := values.get(facet.name)):
+            found &= Q(pk__in=facet.records_with(value))
         for name, column in self.declared.items():
             if name in values:
                 found &= _condition(self.record_type, column, name, values[name])

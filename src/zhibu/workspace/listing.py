@@ -239,6 +239,20 @@ def bodies_of(
     return found
 
 
+def facets_of(record_type: RecordType, records: Sequence[Record]) -> dict[int, str]:
+    """Say what each record is (主题党日、党课), by its number. Queries: one, none without facet."""
+    facet = record_type.facet
+    if facet is None or not records:
+        return {}
+    held: dict[int, set[str]] = {}
+    for pk, value in facet.values_of([record.pk for record in records]):
+        held.setdefault(pk, set()).add(value)
+    return {
+        pk: "、".join(one.label for one in facet.choices() if one.value in values)
+        for pk, values in held.items()
+    }
+
+
 def _is_link(record_type: RecordType, shown: ListColumn) -> bool:
     assert shown.column is not None
     return bool(record_type.field_of(shown.column).many_to_one)

@@ -12,7 +12,7 @@ from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import Body
 from zhibu.workspace.asked import Asked
 from zhibu.workspace.columns import CONFIRMED_BY, ENTERED_AT, ENTERED_BY, STATE, UNIT, ListColumn
-from zhibu.workspace.listing import Page, bodies_of
+from zhibu.workspace.listing import Page, bodies_of, facets_of
 from zhibu.workspace.values import shown
 
 
@@ -63,13 +63,19 @@ def headings(asked: Asked, columns: Sequence[ListColumn], page: Page) -> list[He
 
 
 def table_rows(asked: Asked, columns: Sequence[ListColumn], records: Sequence[Record]) -> list[Row]:
-    """Give the rows of a page. Queries: those of ``bodies_of``."""
+    """Give the rows of a page. Queries: those of ``bodies_of`` and ``facets_of``."""
     bodies = bodies_of(asked.record_type, records, columns)
+    facets = facets_of(asked.record_type, records)
     return [
         Row(
             reverse("workspace:record", args=[record.pk]),
             record.state == State.VOID,
-            [_cell(asked, column, record, bodies[record.pk]) for column in columns],
+            [
+                Cell(column.label, facets.get(record.pk, ""))
+                if asked.record_type.facet and column.name == asked.record_type.facet.name
+                else _cell(asked, column, record, bodies[record.pk])
+                for column in columns
+            ],
         )
         for record in records
     ]
