@@ -105,6 +105,31 @@ def test_a_second_tap_is_late_and_other_asks_why(
     assert Activity.objects.get().attendances.get(presence=Presence.ABSENT).reason == "陪护家人"
 
 
+def test_a_late_answer_does_not_undo_what_was_typed_since(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page()
+    log_in(page, live_server.url, cast.publicist)
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28&kinds=party_lecture")
+    waiting: list[Any] = []
+    page.route("**/activities/items/", lambda route: waiting.append(route))
+    page.route("**/activities/people/", lambda route: waiting.append(route))
+    page.locator(chip("discussion")).click()
+    page.locator("#id_date").fill("2022-09-27")
+    lecturer = page.locator("#items select")
+    lecturer.select_option(str(cast.members[0].pk))
+    state = page.locator(f'[name="p-{cast.members[6].pk}"]')
+    page.locator(f'[data-person]:has([name="p-{cast.members[6].pk}"]) .person-name').click()
+    page.wait_for_timeout(400)
+    for route in waiting:
+        route.continue_()
+    page.get_by_text("交流讨论学的是法律法规").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert lecturer.input_value() == str(cast.members[0].pk)
+    assert state.input_value() == "出差"
+    assert page.locator("[data-present-count]").inner_text() == "7"
+
+
 def test_the_expected_people_follow_the_audience(
     cast: Cast, live_server: Any, open_page: Callable[..., Any]
 ) -> None:

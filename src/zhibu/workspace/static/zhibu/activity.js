@@ -42,7 +42,7 @@
     input.placeholder = "原因";
     input.setAttribute("aria-label", select.getAttribute("aria-label").replace("到会情况", "原因"));
     person.append(input);
-    input.focus();
+    if (document.activeElement === select) input.focus();
   }
 
   // The audience follows the kinds until somebody chooses it himself.
@@ -95,6 +95,38 @@
       person.hidden = !person.querySelector(".person-name").textContent.includes(wanted);
     });
   });
+
+  // A part that comes late must not undo what was typed in it since it was asked for.
+  const PARTS = new Set(["items", "people", "expected"]);
+  const typed = new Map();
+  const fieldsIn = (part) => all("input:not([type=hidden]):not([type=search]), select, textarea", part);
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+  function slot(field, part) {
+    const prefix = /^a\d+(?=-)/.exec(field.name);
+    const kind = prefix && part.querySelector('[name="' + prefix[0] + '-kind"]');
+    return [field.name, isTick(field) ? field.value : "", kind ? kind.value : ""].join("|");
+  }
+  on("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    if (!PARTS.has(part.id)) return;
+    typed.clear();
+    fieldsIn(part).forEach((field) => typed.set(slot(field, part), isTick(field) ? field.checked : field.value));
+  });
+  on("htmx:afterSwap", (event) => {
+    const part = document.getElementById(event.detail.target.id);
+    if (!part || !PARTS.has(part.id)) return;
+    fieldsIn(part).forEach((field) => restore(field, part));
+    // A reason's own field exists only after its state was restored.
+    all(".person-reason", part).forEach((field) => restore(field, part));
+    typed.clear();
+  });
+  function restore(field, part) {
+    const value = typed.get(slot(field, part));
+    if (value === undefined) return;
+    if (isTick(field)) field.checked = value;
+    else field.value = value;
+    if (field.matches(".person-state")) askReason(field);
+  }
 
   // Enter in a one-line field belongs to the field; only the buttons send.
   on("keydown", (event) => {
