@@ -90,7 +90,7 @@ def _effects(found: Found) -> tuple[str, list[Effect]]:
     if found.record.is_open:
         return "确认后记入", effects_of(found.record_type, found.body)
     if found.record.state == State.VOID:
-        return "已冲销，账上余", effects_posted(found.record)
+        return "账上还余", effects_posted(found.record)
     return "已记入", effects_posted(found.record)
 
 
