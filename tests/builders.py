@@ -78,7 +78,7 @@ class Cast:
     users: dict[str, User] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> User:
-        users = self.__dict__.get("users", {})
+        users: dict[str, User] = self.__dict__.get("users", {})
         if name in users:
             return users[name]
         raise AttributeError(name)

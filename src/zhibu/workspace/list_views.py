@@ -32,7 +32,12 @@ def types(request: HttpRequest) -> HttpResponse:
     period = current_period(request)
     bounds = Bounds(current_unit(request), period)
     racks = catalogue(user_of(request), bounds)
-    return render(request, "workspace/types.html", {"racks": racks, "period": period})
+    context = {
+        "racks": racks,
+        "period": period,
+        "may_import": access_of(request.user).holds(Permission.RECORD_IMPORT),
+    }
+    return render(request, "workspace/types.html", context)
 
 
 @require_GET
@@ -82,6 +87,8 @@ def _action_links(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     links = {"columns_url": reverse("workspace:columns", args=[key]) + query}
     if may_enter_type(asked.user, asked.record_type):
         links["new_url"] = reverse("workspace:new", args=[key])
+    if access_of(asked.user).holds(Permission.RECORD_IMPORT):
+        links["import_url"] = reverse("imports:new")
     if access_of(asked.user).holds(Permission.RECORD_EXPORT):
         links["export_url"] = reverse("workspace:export", args=[key]) + query
     return links

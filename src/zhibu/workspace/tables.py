@@ -15,6 +15,8 @@ from zhibu.workspace.columns import CONFIRMED_BY, ENTERED_AT, ENTERED_BY, STATE,
 from zhibu.workspace.listing import Page, bodies_of, facets_of
 from zhibu.workspace.values import shown
 
+SHORT = 12
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -36,6 +38,11 @@ class Cell:
     lead: bool = False
     state: str = ""
     late: int = 0
+
+    @property
+    def short(self) -> bool:
+        """A date, a name, a place: kept on one line."""
+        return len(self.value) <= SHORT
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zhibu.audit.models import AuditEntry
 from zhibu.ledger.models import Record
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
 
 # Action, its words, and the colour of its dot (a state, or nothing).
 WORDS = {
@@ -63,10 +66,25 @@ class Event:
 
 
 def events_of(record: Record) -> list[Event]:
-    """Give the newest events of a record, newest first. Queries: one."""
+    """Give the newest events of a record, newest first. Queries: one.
+
+    An import is one entry of the log for all its records: what it did to this one is told from
+    the record's own header.
+    """
     entries = AuditEntry.objects.filter(target_type="record", target_id=str(record.pk))
-    rows = entries.select_related("actor__person").order_by("-sequence")[:MOST_SHOWN]
-    return [_event(entry) for entry in rows]
+    rows = list(entries.select_related("actor__person").order_by("-sequence")[:MOST_SHOWN])
+    events = [_event(entry) for entry in rows]
+    known = {entry.action for entry in rows}
+    if len(rows) < MOST_SHOWN and "record.enter" not in known:
+        if record.confirmed_at and "record.confirm" not in known:
+            events.append(_from_header(record.confirmed_at, record.confirmed_by, "record.confirm"))
+        events.append(_from_header(record.entered_at, record.entered_by, "record.enter"))
+    return events
+
+
+def _from_header(at: datetime, who: User | None, action: str) -> Event:
+    what, kind = WORDS[action]
+    return Event(at, who.label if who else "系统", f"{what}（随导入）", kind, "", [], False)
 
 
 def _event(entry: AuditEntry) -> Event:
