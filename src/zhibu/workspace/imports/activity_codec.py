@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhibu.activities.kinds import ItemKind, item_kind, item_kinds, kind_named
 from zhibu.activities.models import Activity, AgendaItem, Attendance, Audience, Presence
@@ -22,6 +24,8 @@ from zhibu.workspace.imports.headers import plain_sheet_name, plain_title
 
 if TYPE_CHECKING:
     from zhibu.workspace.imports.context import Context, Row
+
+Row_ = TypeVar("Row_", AgendaItem, Attendance)
 
 BODY_KEYS = (
     "starts_at",
@@ -86,34 +90,33 @@ class ActivityCodec:
 
     def build(self, values: Values, row: Row, stored: Body | None = None) -> Body:
         """Assemble the activity with its items and people, ready to be checked and stored."""
-        if stored is None:
-            record = Record(organization=row.unit, title="")
-            activity = Activity(record=record)
-        else:
-            activity = clone(stored)
-        record = activity.record
-        record.date = values.get("date")
-        record.title = values.get("title", "")
+        blank = Activity(record=Record(organization=row.unit, title=""))
+        activity: Activity = clone(stored) if stored is not None else blank
+        old = self.values_of(stored, row.context) if stored is not None else {}
+        day: date | None = values.get("date")
+        activity.record.title = values.get("title", "")
         for key in BODY_KEYS:
             if key in values:
                 setattr(activity, key, values[key])
         if activity.hours is None and any(kind.study for kind in values.get("kinds", ())):
             activity.hours = hours_between(activity.starts_at, activity.ends_at)
+        if day is None:
+            return activity
+        activity.record.date = day
         draft = ActivityDraft(
             activity,
-            _items(values),
+            _items(values, old, stored.agenda if stored is not None else ()),
             away=_away(values),
             guests=values.get("guests", ()),
             chosen=values.get("chosen", ()),
         )
-        if record.date is None:
-            return activity
         expected = row.context.directory(row.unit).expected(
-            row.unit, activity.audience, record.date, draft.chosen
+            row.unit, activity.audience, day, draft.chosen
         )
         assemble(draft, expected=expected)
-        if stored is not None and _same_attendance(values, self.values_of(stored, row.context)):
-            activity.pending_people = [_copy_row(one) for one in stored.people]
+        if stored is not None and all(values.get(key) == old.get(key) for key in ATTENDANCE_KEYS):
+            # What was written down that day stays, though the roll may be known better today.
+            activity.pending_people = [_copy(one) for one in stored.people]
         _check_people(values, activity)
         return activity
 
@@ -212,25 +215,41 @@ def _own_title(activity: Activity, items: Sequence[AgendaItem]) -> str:
     return "" if title == joined else title
 
 
-def _items(values: Values) -> list[AgendaItem]:
-    items = [AgendaItem(kind=kind.key) for kind in values.get("kinds", ())]
+def _items(values: Values, old: Values, stored: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Make the items; those that a stored activity has already keep what no column says."""
+    kinds: tuple[ItemKind, ...] = values.get("kinds", ())
+    left = list(stored)
+    items = []
+    for kind in kinds:
+        same = next((item for item in left if item.kind == kind.key), None)
+        if same is not None:
+            left.remove(same)
+        items.append(_copy(same) if same is not None else AgendaItem(kind=kind.key))
     if not items:
         return items
-    kinds = values["kinds"]
+
+    def differs(*keys: str) -> bool:
+        return not old or any(values.get(key) != old.get(key) for key in keys)
+
     lecturer = values.get("lecturer")
-    if lecturer:
-        lectured = [
-            item for item, kind in zip(items, kinds, strict=True) if kind.has_lecturer
-        ] or items[:1]
-        for item in lectured:
+    if lecturer and differs("lecturer", "leader", "kinds"):
+        for item in _where(items, kinds, "has_lecturer"):
             _set_lecturer(item, lecturer, values.get("leader"))
-    if values.get("is_law"):
-        study = [item for item, kind in zip(items, kinds, strict=True) if kind.study]
-        (study or items)[0].is_law = True
-    if any(values.get(key) not in (None, "") for key in VOTE_KEYS):
-        voting = [item for item, kind in zip(items, kinds, strict=True) if kind.votes]
-        _set_votes((voting or items)[0], values)
+    if differs("is_law"):
+        for item in items:
+            item.is_law = False
+        if values.get("is_law"):
+            _where(items, kinds, "study")[0].is_law = True
+    stated = any(values.get(key) not in (None, "") for key in VOTE_KEYS)
+    if stated and differs(*VOTE_KEYS):
+        _set_votes(_where(items, kinds, "votes")[0], values)
     return items
+
+
+def _where(items: list[AgendaItem], kinds: tuple[ItemKind, ...], trait: str) -> list[AgendaItem]:
+    """Give the items whose kind has a trait; failing that, the first item."""
+    found = [item for item, kind in zip(items, kinds, strict=True) if getattr(kind, trait)]
+    return found or items[:1]
 
 
 def _set_lecturer(item: AgendaItem, lecturer: Person | str, leader: bool | None) -> None:
@@ -281,19 +300,13 @@ def _away(values: Values) -> Mapping[int, Away]:
     }
 
 
-def _same_attendance(values: Values, stored: Values) -> bool:
-    return all(values.get(key) == stored.get(key) for key in ATTENDANCE_KEYS)
-
-
-def _copy_row(row: Attendance) -> Attendance:
-    return Attendance(
-        person=row.person,
-        name=row.name,
-        presence=row.presence,
-        reason=row.reason,
-        is_member=row.is_member,
-        has_vote=row.has_vote,
-    )
+def _copy(row: Row_) -> Row_:
+    """Copy a stored item or attendance, to be stored anew."""
+    made = copy.copy(row)
+    made._state = copy.copy(row._state)
+    made._state.fields_cache = dict(row._state.fields_cache)
+    made.pk = None
+    return made
 
 
 def _check_people(values: Values, activity: Activity) -> None:

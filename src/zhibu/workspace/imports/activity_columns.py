@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
+
 from zhibu.activities.kinds import ItemKind, item_kinds, kind_named
 from zhibu.activities.models import Activity, AgendaItem, Audience
 from zhibu.activities.services import Guest
@@ -38,6 +40,12 @@ _KIND_HEADINGS = (
 )
 _OUTCOMES = {"通过": True, "未通过": False}
 Show = Callable[[Any], object]
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    found = model._meta.get_field(name)
+    assert isinstance(found, models.Field)
+    return found
 
 
 def _as_is(value: Any) -> object:
@@ -153,10 +161,11 @@ def _attendance(named: Show) -> Iterable[SheetColumn]:
         show=lambda people: "、".join(str(named(one)) for one in people),
         says_none=True,
     )
-    for key, title, headings, example in (
+    away: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         ("absent", "缺席人员", ("缺席", "请假人员", "未到人员", "缺席人员及原因"), "王磊（出差）"),
         ("late", "迟到人员", ("迟到",), ""),
-    ):
+    )
+    for key, title, headings, example in away:
         yield SheetColumn(
             key,
             title,
@@ -178,10 +187,11 @@ def _attendance(named: Show) -> Iterable[SheetColumn]:
         show=lambda guests: "、".join(_guest_text(one, named) for one in guests),
         says_none=True,
     )
-    for key, title, headings in (
+    counted: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ("due", "应到", ("应到人数", "应到会人数", "应参加人数")),
         ("present", "实到", ("实到人数", "实到会人数", "到会人数", "实际参加人数", "参加人数")),
-    ):
+    )
+    for key, title, headings in counted:
         yield SheetColumn(
             key,
             title,
@@ -194,7 +204,7 @@ def _attendance(named: Show) -> Iterable[SheetColumn]:
 
 
 def _study() -> Iterable[SheetColumn]:
-    hours = number_reader(Activity._meta.get_field("hours"))
+    hours = number_reader(_field(Activity, "hours"))
     yield SheetColumn(
         "hours",
         "学时",
@@ -232,7 +242,7 @@ def _votes() -> Iterable[SheetColumn]:
         yield SheetColumn(
             key,
             title,
-            number_reader(AgendaItem._meta.get_field(key)),
+            number_reader(_field(AgendaItem, key)),
             "number",
             headings=(f"{title}票", f"{title}票数", f"{title}人数"),
             show=_as_is,
@@ -253,7 +263,7 @@ def _text(
 ) -> SheetColumn:
     longest = 200 if key == "title" else None
     if not lines and key in {"place", "serial"}:
-        longest = Activity._meta.get_field(key).max_length
+        longest = getattr(Activity._meta.get_field(key), "max_length", None)
     return SheetColumn(
         key,
         title,
@@ -269,8 +279,6 @@ def _read_kinds(value: Cell, _row: Row) -> tuple[ItemKind, ...]:
         kind = kind_named(name)
         if kind is None:
             unknown.append(name)
-        elif kind not in found or kind.is_meeting:
-            found.append(kind)
         else:
             found.append(kind)
     if unknown:

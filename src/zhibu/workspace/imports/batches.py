@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from threading import Thread
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connections, transaction
@@ -53,7 +53,7 @@ def visible_batches(user: User) -> QuerySet[ImportBatch]:
 
 
 def upload(
-    upload: UploadedFile, *, unit: Organization, actor: User, options: Options
+    upload: UploadedFile[Any], *, unit: Organization, actor: User, options: Options
 ) -> ImportBatch:
     """Keep an uploaded file and plan it, in the background when it is large.
 

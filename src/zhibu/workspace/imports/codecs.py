@@ -32,10 +32,23 @@ class Codec(Protocol):
     keeps its stored value when the record exists already.
     """
 
-    record_type: RecordType
-    names: tuple[str, ...]  # of the sheet, besides the type's label
-    first: bool  # read before other sheets, which depend on it
-    counted: frozenset[str]  # keys that are checked, never kept
+    @property
+    def record_type(self) -> RecordType: ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the sheet besides the type's label."""
+        ...
+
+    @property
+    def first(self) -> bool:
+        """Whether it is read before other sheets, which depend on it."""
+        ...
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Keys that are checked, never kept."""
+        ...
 
     def columns(self, context: Context) -> tuple[SheetColumn, ...]: ...
 
@@ -255,7 +268,7 @@ def _reading(
 def number_reader(field: models.Field[Any, Any]) -> Reader:
     """Read numbers with the places and the limits of a model field."""
     whole = isinstance(field, _WHOLE)
-    places = 0 if whole else int(cast(models.DecimalField, field).decimal_places)
+    places = 0 if whole else int(cast("models.DecimalField[Any, Any]", field).decimal_places)
     validators = field.validators
 
     def read(value: Cell, _row: Row) -> Any:

@@ -37,7 +37,7 @@ def folder(batch: ImportBatch) -> Path:
     return Path(settings.HOME) / "imports" / str(batch.pk)
 
 
-def keep_upload(batch: ImportBatch, upload: UploadedFile) -> Path:
+def keep_upload(batch: ImportBatch, upload: UploadedFile[Any]) -> Path:
     """Store the uploaded file under a name of our own, and fill name and digest of the batch.
 
     Raises:

@@ -11,6 +11,7 @@ from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import organizations_for
 from zhibu.ledger import registry
+from zhibu.organization.models import Organization
 
 
 class UploadForm(forms.Form):
@@ -21,7 +22,9 @@ class UploadForm(forms.Form):
         help_text="Excel 工作簿（.xlsx）或 CSV，不能带宏；一个文件里可以有多类台账",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv", "class": "drop-target"}),
     )
-    organization = forms.ModelChoiceField(label="导入到", queryset=None, empty_label=None)
+    organization: forms.ModelChoiceField[Organization] = forms.ModelChoiceField(
+        label="导入到", queryset=None, empty_label=None
+    )
     year = forms.IntegerField(
         label="年度", min_value=1949, max_value=2199, help_text="补全“3月5日”这样没有年份的日期"
     )

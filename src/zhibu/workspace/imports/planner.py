@@ -242,6 +242,7 @@ class Planner:
         columns: dict[str, SheetColumn],
     ) -> None:
         """Decide new, changed or unchanged; refuse what breaks a rule."""
+        assert entry.body is not None
         record: Record = entry.body.record
         key = (record.organization_id, record.natural_key or "")
         before = stored.get(key) if record.natural_key else None
@@ -336,7 +337,7 @@ def _changes(
 
 
 def _same(value: object, old: object) -> bool:
-    blank = (None, "", (), frozenset())
+    blank: tuple[object, ...] = (None, "", (), frozenset())
     return value == old or (value in blank and old in blank)
 
 

@@ -48,10 +48,8 @@ def codec_of(sheet: Sheet, known: tuple[Codec, ...], sheet_type: str = "") -> Co
         for codec in known:
             if wanted in _names_of(codec, plain is plain_title):
                 return codec
-    for codec in known:
-        if isinstance(codec, ActivityCodec) and sheet_kind(sheet.name):
-            return codec
-    return next((codec for codec in known if codec.record_type.key == sheet_type), None)
+    key = ACTIVITY if sheet_kind(sheet.name) else sheet_type
+    return next((codec for codec in known if codec.record_type.key == key), None)
 
 
 def _names_of(codec: Codec, exact: bool) -> frozenset[str]:

@@ -93,7 +93,8 @@ class RosterCodec:
         """Put the entry together and check the person with it."""
         person: Person = values["about"]
         if stored is None:
-            record = Record(organization=row.unit, date=values.get("date"), about=person, title="")
+            record = Record(organization=row.unit, about=person, title="")
+            record.date = values.get("date")  # type: ignore[assignment]  # missing: refused below
             entry = RosterEntry(record=record)
         else:
             entry = clone(stored)

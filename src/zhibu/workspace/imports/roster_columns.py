@@ -55,7 +55,7 @@ def _as_is(value: Any) -> object:
 
 
 def _longest(name: str) -> int | None:
-    found: int | None = Person._meta.get_field(name).max_length
+    found: int | None = getattr(Person._meta.get_field(name), "max_length", None)
     return found
 
 

@@ -289,3 +289,33 @@ def test_a_gbk_csv_is_read_by_its_name(tmp_path: Path, run: Run, cast: Cast) -> 
     path.write_bytes("日期,主题\r\n2022.3.5,学雷锋\r\n".encode("gbk"))
     assert run(path).problems == []
     assert value(cast, "life.theme_days") == 1
+
+
+def test_an_update_keeps_what_no_column_says(cast: Cast, book: Book, run: Run) -> None:
+    run(book(活动=[ACTIVITY, activity_row()]))
+    activity = Activity.objects.get()
+    activity.items.filter(kind="discussion").update(topic="谈体会", content="三人发言")
+    Activity.objects.update(minutes="会议记录全文")
+    run(book(活动=[ACTIVITY, activity_row(地点="礼堂", 内容="主题党日、专题学习、交流讨论")]))
+    activity = Activity.objects.get()
+    assert (activity.place, activity.minutes) == ("礼堂", "会议记录全文")
+    kinds = [item.kind for item in activity.items.all()]
+    assert kinds == ["theme_day", "special_topic", "discussion"]
+    kept = activity.items.get(kind="discussion")
+    assert (kept.topic, kept.content) == ("谈体会", "三人发言")
+    assert_books_are_whole()
+
+
+def test_a_later_correction_of_the_roll_leaves_old_attendance_alone(
+    cast: Cast, book: Book, run: Run
+) -> None:
+    run(book(活动=[ACTIVITY, activity_row()]))
+    header = ("姓名", "入党日期", "进入支部日期")
+    again = run(
+        book(
+            党员花名册=[header, ("补录人", "2014-07-01", "2021-01-01")],
+            活动=[ACTIVITY, activity_row(地点="礼堂")],
+        )
+    )
+    assert again.counts["changed"] == 1
+    assert Activity.objects.get().due_count == 8
