@@ -62,13 +62,18 @@ def may_read_type(user: User | AnonymousUser, key: str) -> bool:
 
 
 def waiting_for(user: User) -> QuerySet[Record]:
-    """Give the submitted records that the user may confirm, oldest first."""
+    """Give the submitted records that the user may confirm, oldest first.
+
+    Nobody confirms what he may not read; a type that its own member hands in is otherwise
+    confirmed by its readers (see ``services.check_confirmer``).
+    """
     access = access_of(user)
-    return (
-        visible_to(user)
-        .filter(access.within(Permission.RECORD_CONFIRM), state=State.SUBMITTED)
-        .order_by("date", "pk")
-    )
+    may = access.within(Permission.RECORD_CONFIRM) & Q(restricted=False)
+    for entry in registry.record_types():
+        if entry.reader is not None:
+            confirm = () if entry.confirms_itself else (Permission.RECORD_CONFIRM,)
+            may |= access.within(entry.reader, *confirm) & Q(type=entry.key)
+    return visible_to(user).filter(may, state=State.SUBMITTED).order_by("date", "pk")
 
 
 def evidence_visible_to(user: User | AnonymousUser) -> QuerySet[Evidence]:
