@@ -12,7 +12,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError, Problem
-from zhibu.ledger.closed import closed_through
+from zhibu.ledger.closed import closed_through, hold_for_closing
 from zhibu.ledger.models import BookClosing, Record, State
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
@@ -31,6 +31,7 @@ def close_books(organization: Organization, *, through: date, actor: User) -> Bo
     book = branch_of(organization)
     require(actor, Permission.PERIOD_CLOSE, book)
     with transaction.atomic():
+        hold_for_closing(book)
         problems = []
         if through >= timezone.localdate():
             problems.append(

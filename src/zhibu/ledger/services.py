@@ -71,9 +71,17 @@ def enter_record(
 
 
 def _store(body: Body, *, new: bool) -> None:
-    body.record.save(force_insert=new)
+    try:
+        body.record.save(force_insert=new)
+    except IntegrityError as error:
+        # Somebody stored the same a moment ago, after ``_refuse_twin`` had looked.
+        raise _stored_already(body.record) from error
     body.record_id = body.record.pk
     body.save(force_insert=new)
+
+
+def _stored_already(record: Record) -> DomainError:
+    return DomainError.of("LED015", "这条记录已经记过", "请在原记录上修改", value=record.title)
 
 
 def _refuse_twin(record_type: RecordType, record: Record) -> None:
@@ -346,9 +354,7 @@ def _save_header(record: Record, *fields: str) -> None:
     try:
         record.save(update_fields=[*fields, "version"])
     except IntegrityError as error:
-        raise DomainError.of(
-            "LED015", "这条记录已经记过", "请在原记录上修改", value=record.title
-        ) from error
+        raise _stored_already(record) from error
 
 
 def _audit(action: str, record: Record, actor: User, **detail: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -68,12 +69,14 @@ def closing(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, units: Any) -> Organization:
-    """Give the unit of ``?unit=``, else the current one, else the first that may be closed."""
+    """Give the unit of ``?unit=``, else the current one, else the first that may be closed.
+
+    A unit out of reach is 404: closing another one instead would surprise whoever sent it.
+    """
     wanted = request.GET.get("unit", "")
-    if wanted.isdecimal() and len(wanted) < 19:
-        found = units.filter(pk=int(wanted)).first()
-        if found is not None:
-            return cast(Organization, found)
+    if wanted:
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+        return cast(Organization, get_object_or_404(units, pk=number))
     current = current_unit(request)
     found = units.filter(pk=current.book_unit_id).first() if current else None
     return cast(Organization, found or units.first())

@@ -1,0 +1,243 @@
+"""Several people at once: nothing is confirmed twice, lost, or left half.
+
+Threads with connections of their own, on SQLite over a real file, on PostgreSQL over the test
+database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from threading import Barrier, Event, Thread
+from typing import Any
+
+import pytest
+import xlsxwriter
+from django.db import connection, connections
+
+from tests.builders import Cast, activity_draft, held, make_cast
+from zhibu.activities.models import Activity, AgendaItem
+from zhibu.activities.services import ActivityDraft, enter_activity, revise_activity
+from zhibu.audit.services import verify_chain
+from zhibu.core.errors import Conflict, DomainError
+from zhibu.core.periods import Period
+from zhibu.ledger import registry, services
+from zhibu.ledger.closing import close_books
+from zhibu.ledger.figures import figures
+from zhibu.ledger.models import BookClosing, Posting, Record, State
+from zhibu.ledger.services import confirm_record, enter_record, void_record
+from zhibu.ledger.verify import verify_balances, verify_postings
+from zhibu.pillars.study.models import MaterialIssue
+from zhibu.workspace.imports.services import import_workbook
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = date(2022, 9, 28)
+PATIENCE = 60
+
+
+@pytest.fixture
+def books(transactional_db: None, tmp_path: Path) -> Iterator[Cast]:
+    """Give the cast in a database that several connections really share.
+
+    The test database of SQLite lives in memory and locks by other rules; a copy of it in a file
+    takes its place for one test.
+    """
+    if connection.vendor != "sqlite":
+        yield make_cast()
+        return
+    file = tmp_path / "books.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    settings = connections["default"].settings_dict
+    memory, name = connection.connection, settings["NAME"]
+    connection.connection, settings["NAME"] = None, str(file)
+    try:
+        yield make_cast()
+        connection.close()
+    finally:
+        connection.connection, settings["NAME"] = memory, name
+
+
+def together(*works: Callable[[], object]) -> list[object]:
+    """Start all at the same moment; give what each returned or raised."""
+    barrier = Barrier(len(works))
+    found: list[object] = [None] * len(works)
+
+    def run(number: int, work: Callable[[], object]) -> None:
+        try:
+            barrier.wait(PATIENCE)
+            found[number] = work()
+        except Exception as error:
+            found[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "waits for ever"
+    return found
+
+
+def refusals(found: list[object]) -> list[DomainError]:
+    """Give the refusals, all of them in words; anything else that was raised is a defect."""
+    raised = [one for one in found if isinstance(one, BaseException)]
+    assert all(isinstance(one, DomainError) for one in raised), raised
+    return [one for one in raised if isinstance(one, DomainError)]
+
+
+def assert_books_are_whole() -> None:
+    assert list(verify_postings()) == []
+    assert list(verify_balances()) == []
+    assert verify_chain() == []
+
+
+def value(cast: Cast, code: str) -> Any:
+    return figures(cast.branch, Period.year(2022), [code])[code].value
+
+
+def waiting(cast: Cast, day: date, title: str = "学习贯彻会议精神") -> int:
+    draft = activity_draft(cast.branch, day, ("theme_day", "discussion"), title=title)
+    return enter_activity(draft, actor=cast.publicist).pk
+
+
+def confirming(cast: Cast, who: str, pk: int) -> Callable[[], object]:
+    return lambda: confirm_record(pk, actor=cast.users[who])
+
+
+def test_one_record_confirmed_by_four_at_once_posts_once(books: Cast) -> None:
+    pk = waiting(books, DAY)
+    whos = ("secretary", "deputy", "secretary", "deputy")
+    found = together(*(confirming(books, who, pk) for who in whos))
+    assert [error.problems[0].code for error in refusals(found)] == ["LED019"] * 3
+    lines = Posting.objects.filter(record=pk)
+    assert len(lines) == len({(line.indicator_id, line.subject) for line in lines})
+    assert value(books, "life.theme_days") == 1
+    assert Record.objects.get(pk=pk).version == 2
+    assert_books_are_whole()
+
+
+def test_different_records_of_one_branch_confirmed_at_once_all_count(books: Cast) -> None:
+    pks = [waiting(books, date(2022, 9, day)) for day in range(1, 9)]
+    whos = ("secretary", "deputy") * 4
+    found = together(*(confirming(books, who, pk) for who, pk in zip(whos, pks, strict=True)))
+    assert refusals(found) == []
+    assert value(books, "life.theme_days") == 8
+    assert value(books, "study.discussions") == 8
+    assert_books_are_whole()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_voiding_and_revising_at_once_ends_void_with_nothing_counted(
+    books: Cast, attempt: int
+) -> None:
+    record = held(books, DAY, ("theme_day",))
+
+    def revise() -> object:
+        activity = Activity.objects.select_related("record__organization").get(pk=record.pk)
+        draft = ActivityDraft(activity, [AgendaItem(kind="discussion")])
+        return revise_activity(draft, actor=books.deputy, version=record.version)
+
+    def void() -> object:
+        return void_record(record.pk, actor=books.secretary, reason="重复")
+
+    found = together(revise, void) if attempt % 2 else together(void, revise)
+    # Whoever comes second to revise is told; voiding is possible in both orders.
+    assert all(isinstance(error, Conflict) for error in refusals(found))
+    assert Record.objects.get(pk=record.pk).state == State.VOID
+    assert value(books, "life.theme_days") in {None, 0}
+    assert value(books, "study.discussions") in {None, 0}
+    assert_books_are_whole()
+
+
+def test_two_editors_of_one_version_do_not_overwrite_each_other(books: Cast) -> None:
+    record = held(books, DAY, ("theme_day",))
+
+    def revise(who: str, kind: str) -> Callable[[], object]:
+        def work() -> object:
+            activity = Activity.objects.select_related("record__organization").get(pk=record.pk)
+            draft = ActivityDraft(activity, [AgendaItem(kind=kind)])
+            return revise_activity(draft, actor=books.users[who], version=record.version)
+
+        return work
+
+    found = together(revise("secretary", "discussion"), revise("deputy", "special_topic"))
+    (refused,) = refusals(found)
+    assert isinstance(refused, Conflict)
+    assert Record.objects.get(pk=record.pk).version == record.version + 1
+    assert AgendaItem.objects.filter(activity=record.pk).count() == 1
+    assert_books_are_whole()
+
+
+def test_the_same_thing_typed_by_two_at_once_is_kept_once(books: Cast) -> None:
+    def enter(who: str) -> Callable[[], object]:
+        def work() -> object:
+            record = Record(organization=books.branch, date=DAY, title="辅导读本")
+            body = MaterialIssue(record=record, copies=38, recipients="全体党员")
+            kind = registry.record_type("study.material")
+            return enter_record(kind, body, actor=books.users[who])
+
+        return work
+
+    found = together(enter("publicist"), enter("organizer"), enter("discipline"))
+    assert [error.problems[0].code for error in refusals(found)] == ["LED015"] * 2
+    assert Record.objects.filter(type="study.material").count() == 1
+    assert_books_are_whole()
+
+
+def test_the_same_file_imported_twice_at_once_doubles_nothing(books: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "台账.xlsx"
+    with xlsxwriter.Workbook(str(file)) as workbook:
+        sheet = workbook.add_worksheet("学习资料发放")
+        sheet.write_row(0, 0, ("发放日期", "资料名称", "册数", "发放对象"))
+        for row in range(1, 41):
+            sheet.write_row(row, 0, ("2022-03-10", f"读本第{row}册", 10, "全体党员"))
+
+    def bring(who: str) -> Callable[[], object]:
+        return lambda: import_workbook(file, unit=books.branch, actor=books.users[who], year=2022)
+
+    found = together(bring("secretary"), bring("secretary"))
+    # Either the second finds everything unchanged, or it is refused in words; never half.
+    assert len(refusals(found)) <= 1
+    assert Record.objects.filter(type="study.material", state=State.CONFIRMED).count() == 40
+    assert value(books, "study.materials_issued") == 400
+    assert_books_are_whole()
+
+
+def test_a_change_on_its_way_does_not_slip_into_books_that_are_being_closed(
+    books: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = held(books, DAY, ("theme_day",))
+    read, closed = Event(), Event()
+    real = services.closed_through
+
+    def slow(organization: Any) -> date | None:
+        found = real(organization)
+        read.set()
+        # Where closing has to wait for this change, nobody must wait for closing.
+        closed.wait(3)
+        return found
+
+    def revise() -> object:
+        activity = Activity.objects.select_related("record__organization").get(pk=record.pk)
+        draft = ActivityDraft(activity, [AgendaItem(kind="discussion")])
+        return revise_activity(draft, actor=books.deputy, version=record.version)
+
+    def close() -> object:
+        assert read.wait(PATIENCE)
+        try:
+            return close_books(books.branch, through=date(2022, 12, 31), actor=books.secretary)
+        finally:
+            closed.set()
+
+    monkeypatch.setattr(services, "closed_through", slow)
+    found = together(revise, close)
+    refusals(found)
+    monkeypatch.undo()
+    (closing,) = BookClosing.objects.all()
+    late = Posting.objects.filter(posted_at__gt=closing.closed_at, date__lte=closing.through)
+    assert list(late) == []
+    assert_books_are_whole()
