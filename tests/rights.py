@@ -1,0 +1,114 @@
+"""Who may do what, where: declared here by hand, never read from the code under test.
+
+The permission matrix compares what the product answers with what this table says. It is the
+reading of the roles by people; ``access.roles`` is the reading by the product.
+"""
+
+from __future__ import annotations
+
+from tests.world import OWN, PLACES, SIBLING, Kept
+
+ANONYMOUS = "anonymous"
+OFFICERS = ("secretary", "deputy", "organizer", "publicist", "discipline")
+BRANCH_PEOPLE = (*OFFICERS, "leader", "member")
+READERS = (*BRANCH_PEOPLE, "sibling_secretary", "superior")
+ADMINISTRATORS = (
+    "system",
+    "security",
+    "auditor",
+    "branch_system",
+    "branch_security",
+    "branch_auditor",
+)
+ACTORS = (ANONYMOUS, *READERS, *ADMINISTRATORS, "outsider")
+
+# Where each one's grants reach. The group leader leads a group below the own branch.
+REACH: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(BRANCH_PEOPLE, (OWN,)),
+    "sibling_secretary": (SIBLING,),
+    **dict.fromkeys(("superior", "system", "security", "auditor"), PLACES),
+    **dict.fromkeys(("branch_system", "branch_security", "branch_auditor"), (OWN,)),
+}
+HEADS = ("secretary", "deputy", "sibling_secretary")
+CLERKS = (*OFFICERS, "leader", "sibling_secretary")
+
+HOLDERS: dict[str, tuple[str, ...]] = {
+    "workbench": (*READERS, *ADMINISTRATORS),
+    "record.view": READERS,
+    "figures.view": READERS,
+    "organization.view": READERS,
+    "report.view": READERS,
+    "own.work": (*BRANCH_PEOPLE, "sibling_secretary"),
+    "record.enter": CLERKS,
+    "people.view": (*CLERKS, "superior"),
+    "record.import": (*OFFICERS, "sibling_secretary"),
+    "record.export": (*OFFICERS, "sibling_secretary", "superior"),
+    "record.confirm": HEADS,
+    "record.void": HEADS,
+    "organization.edit": HEADS,
+    "period.close": HEADS,
+    "people.edit": (*HEADS, "organizer"),
+    "people.reveal": (*HEADS, "organizer"),
+    "appraisal.read": (*HEADS, "organizer"),
+    "study.read": ("publicist",),
+    "account.manage": ("system", "branch_system"),
+    "setting.manage": ("system", "branch_system"),
+    "grant.manage": ("security", "branch_security"),
+    "audit.read": ("auditor", "branch_auditor"),
+}
+# What the group leader holds for the group alone, which is none of the three places.
+LEADERS_OWN = frozenset({"record.enter", "people.view"})
+
+
+def holds(actor: str, permission: str) -> bool:
+    """Tell whether somebody holds a permission anywhere."""
+    return actor in HOLDERS[permission]
+
+
+def may(actor: str, permission: str, place: str) -> bool:
+    """Tell whether somebody holds a permission for the unit of a place."""
+    if actor == "leader" and permission in LEADERS_OWN:
+        return False
+    return holds(actor, permission) and place in REACH[actor]
+
+
+def reads(actor: str, kept: Kept) -> bool:
+    """Tell whether somebody may read a record (whose author is nobody of the cast)."""
+    if holds(actor, "record.view") and kept.about == actor and kept.state == "confirmed":
+        return True
+    if not may(actor, "record.view", kept.place):
+        return False
+    if kept.rules.reader:
+        return may(actor, kept.rules.reader, kept.place)
+    return kept.state == "confirmed" or may(actor, "record.enter", kept.place)
+
+
+def enters(actor: str, kept: Kept) -> bool:
+    """Tell whether somebody may enter such a record: for the unit, or as his own."""
+    own = kept.rules.own and kept.about == actor and holds(actor, "own.work")
+    return may(actor, "record.enter", kept.place) or own
+
+
+def revises(actor: str, kept: Kept) -> bool:
+    """Tell whether somebody may change a record in its state."""
+    if kept.state == "confirmed" and not kept.rules.confirms_itself:
+        return may(actor, "record.confirm", kept.place)
+    return enters(actor, kept)
+
+
+def opens_list(actor: str, sort_reader: str, own: bool) -> bool:
+    """Tell whether somebody may open the list of a type."""
+    if not holds(actor, "record.view"):
+        return False
+    return not sort_reader or own or holds(actor, sort_reader)
+
+
+def enters_sort(actor: str, own: bool, group_may: bool) -> bool:
+    """Tell whether somebody may enter records of a type anywhere."""
+    if own and holds(actor, "own.work"):
+        return True
+    return holds(actor, "record.enter") and (actor != "leader" or group_may)
+
+
+def sees_person(actor: str, place: str) -> bool:
+    return may(actor, "people.view", place)

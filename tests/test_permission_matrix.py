@@ -1,0 +1,166 @@
+"""Every route × everybody × own, sibling and parent unit × GET and POST.
+
+A refused request must write nothing at all: every statement that it sends to the database is
+watched, so that no table can be forgotten.
+
+What must come out is declared in ``tests.rights`` and ``tests.addresses``; a route or record type
+that nobody added there fails.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests.addresses import ROUTES, Case
+from tests.rights import ACTORS, ANONYMOUS, HOLDERS, holds
+from tests.world import SORTS, World, make_world
+from zhibu.access.routes import permission_of, walk
+from zhibu.ledger import registry
+
+pytestmark = pytest.mark.django_db
+LOGIN, FORBIDDEN, MISSING, FINE = "登录", "403", "404", "可用"
+REFUSED = {LOGIN, FORBIDDEN, MISSING}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Build the world once; every request of this module is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def routes() -> dict[str, Any]:
+    """Give the product's own routes by name; the libraries' pages are tested by them."""
+    return {
+        name_of(pattern, entry): permission_of(pattern, entry)
+        for pattern, entry in walk()
+        if not pattern.startswith("accounts/")
+    }
+
+
+SAMPLES = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def name_of(pattern: str, entry: Any) -> str:
+    """Give a route's name with its namespace, which ``walk`` does not tell."""
+    sample = re.sub(r"<(\w+):\w+>", lambda found: SAMPLES[found[1]], pattern)
+    match = resolve(f"/{sample}")
+    assert match.func is entry.callback, f"{pattern} 被另一条路由挡住"
+    return str(match.view_name)
+
+
+def test_every_route_is_in_the_table_with_the_permission_that_it_declares() -> None:
+    declared = {name: str(permission) for name, permission in routes().items()}
+    assert declared == {name: way.permission for name, way in ROUTES.items()}
+
+
+def test_every_record_type_is_in_the_table() -> None:
+    stated = {
+        one.key: (str(one.reader or ""), one.own, one.confirms_itself)
+        for one in registry.record_types()
+    }
+    table = {key: (sort.reader, sort.own, sort.confirms_itself) for key, sort in SORTS.items()}
+    assert stated == table
+
+
+def expected(actor: str, permission: str, case: Case, method: str) -> str:
+    """Say from the table alone what must come out."""
+    if permission == "public":
+        return FINE
+    if actor == ANONYMOUS:
+        return LOGIN
+    if not holds(actor, permission):
+        return FORBIDDEN
+    if not case.seen(actor):
+        return MISSING
+    return FINE if case.permits(actor, method) else FORBIDDEN
+
+
+def outcome(response: Any) -> str:
+    """Name what came out; anything but a refusal or a failure counts as usable."""
+    status = response.status_code
+    if status == 302 and response["Location"].startswith(reverse(configured.LOGIN_URL)):
+        return LOGIN
+    if status >= 500:
+        return str(status)
+    return {403: FORBIDDEN, 404: MISSING}.get(status, FINE)
+
+
+class Writes:
+    """Watches for statements that change a table; what a login keeps of itself is no matter."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if re.match(r"\s*(INSERT|UPDATE|DELETE)", sql) and "django_session" not in sql:
+            self.found.append(sql[:120])
+        return execute(sql, params, many, context)
+
+
+class Visitor:
+    """One of the cast at his browser; whatever he does is undone."""
+
+    def __init__(self, world: World, actor: str) -> None:
+        self.client = Client(raise_request_exception=False)
+        if actor != ANONYMOUS:
+            self.client.force_login(world.cast.users[actor])
+
+    def ask(self, method: str, case: Case) -> tuple[Any, list[str]]:
+        """Send one request; give the answer and the statements that wrote something."""
+        writes = Writes()
+        with transaction.atomic(), connection.execute_wrapper(writes):
+            if method == "POST":
+                response = self.client.post(case.url, case.data)
+            else:
+                response = self.client.get(case.url)
+            list(getattr(response, "streaming_content", ()))
+            transaction.set_rollback(True)
+        return response, writes.found
+
+
+def visits(world: World) -> Iterator[tuple[str, str, Case, str]]:
+    """Give every address with the methods that it knows; the first of a route with the other."""
+    for name, way in ROUTES.items():
+        for number, case in enumerate(way.cases(name, world)):
+            for method in ("GET", "POST") if number == 0 else case.methods.split():
+                yield name, way.permission, case, method
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_route_answers_as_the_table_says(
+    world: World, actor: str, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = False  # proved in test_security
+    caplog.set_level(logging.CRITICAL, "django.request")
+    visitor = Visitor(world, actor)
+    wrong = []
+    for name, permission, case, method in visits(world):
+        response, writes = visitor.ask(method, case)
+        found, wanted = outcome(response), expected(actor, permission, case, method)
+        if method not in case.methods.split():
+            # The method is refused, or the page shows itself: whichever, nothing happens.
+            good = not found.startswith("5") and not writes
+        else:
+            good = found == wanted and not (wanted in REFUSED and writes)
+        if not good:
+            wrong.append(
+                f"{method} {case.url} ({name})：应为 {wanted}，实为 {found}"
+                f"（{response.status_code}） {writes}"
+            )
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def test_everybody_of_the_table_is_in_the_cast(world: World) -> None:
+    assert set(ACTORS) - {ANONYMOUS} <= set(world.cast.users)
+    assert {actor for actors in HOLDERS.values() for actor in actors} <= set(ACTORS)

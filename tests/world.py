@@ -1,0 +1,302 @@
+"""One object of every kind in the own branch, the sibling branch and the parent committee.
+
+What permission tests walk over: the fixed cast, and beside it for each place a record of every
+type and state, evidence, people, posts, suspensions, accounts and grants. Titles tell where a
+record lies, so that a page that leaks one can be caught by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, time
+from io import BytesIO
+
+from django.utils import timezone
+
+from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
+from zhibu.access.models import Grant, User
+from zhibu.access.roles import Role
+from zhibu.activities.models import Activity, AgendaItem
+from zhibu.activities.services import ActivityDraft, enter_activity
+from zhibu.ledger import registry
+from zhibu.ledger.evidence import add_evidence
+from zhibu.ledger.models import Evidence, Record, RecordBody
+from zhibu.ledger.services import confirm_record, enter_record, submit_record
+from zhibu.organization.models import (
+    Kind,
+    Organization,
+    Person,
+    Post,
+    PostTerm,
+    RightsSuspension,
+)
+from zhibu.organization.rules import QR_SIGN_IN, set_rule
+from zhibu.organization.services import appoint, suspend_rights
+from zhibu.pillars.study.models import (
+    DemocraticAppraisal,
+    Grade,
+    LifeMeetingStep,
+    MaterialIssue,
+    Reflection,
+    Step,
+    StudyNote,
+)
+from zhibu.roster.models import RosterEntry
+from zhibu.workspace.models import ImportBatch
+
+OWN, SIBLING, PARENT = "own", "sibling", "parent"
+PLACES = (OWN, SIBLING, PARENT)
+# Every planted title begins so, and no page says these words by itself.
+STEMS = {OWN: "自家之事", SIBLING: "邻家之事", PARENT: "上家之事"}
+NAMES = {OWN: "白自在", SIBLING: "白邻居", PARENT: "白上头"}
+STATES = ("confirmed", "submitted", "draft")
+YEAR = 2022
+TODAYS_TITLE = "今天"
+
+Build = Callable[["Seed"], RecordBody]
+
+
+@dataclass(frozen=True)
+class Seed:
+    """What a record is made from."""
+
+    place: str
+    unit: Organization
+    person: Person
+    title: str
+    day: date
+
+    def header(self, *, about: bool = False, titled: bool = True) -> Record:
+        return Record(
+            organization=self.unit,
+            date=self.day,
+            title=self.title if titled else "",
+            about=self.person if about else None,
+        )
+
+
+def _material(seed: Seed) -> MaterialIssue:
+    return MaterialIssue(record=seed.header(), copies=3, recipients="全体")
+
+
+def _reflection(seed: Seed) -> Reflection:
+    return Reflection(record=seed.header(about=True), text=f"{seed.title}的正文。")
+
+
+def _note(seed: Seed) -> StudyNote:
+    header = seed.header(about=True, titled=False)
+    return StudyNote(record=header, topic=seed.title, words=100)
+
+
+def _appraisal(seed: Seed) -> DemocraticAppraisal:
+    header = seed.header(about=True, titled=False)
+    return DemocraticAppraisal(record=header, year=seed.day.year, result=Grade.QUALIFIED)
+
+
+def _preparation(seed: Seed) -> LifeMeetingStep:
+    header = seed.header(titled=False)
+    return LifeMeetingStep(record=header, step=Step.TALKS, note=seed.title)
+
+
+def _roster(seed: Seed) -> RosterEntry:
+    header = seed.header(about=True, titled=False)
+    return RosterEntry(record=header, joined_on=date(2014, 7, 1), confirmed_on=date(2015, 7, 1))
+
+
+def _activity(seed: Seed) -> Activity:
+    activity = Activity(
+        record=seed.header(), place="三楼", starts_at=time(9), ends_at=time(10), audience="members"
+    )
+    activity.pending_items = [AgendaItem(kind="special_topic")]
+    return activity
+
+
+BRANCHES = frozenset({OWN, SIBLING})
+EVERYWHERE = frozenset(PLACES)
+
+
+@dataclass(frozen=True)
+class Sort:
+    """How to make a record of one type, and what its readers depend on."""
+
+    build: Build
+    places: frozenset[str]
+    reader: str = ""  # the permission without which nobody else reads it
+    own: bool = False  # members hand it in themselves
+    confirms_itself: bool = False
+    group_may: bool = True  # a group keeps such records too
+
+
+# A new record type is added here, with its own builder above.
+SORTS: dict[str, Sort] = {
+    "activity": Sort(_activity, EVERYWHERE),
+    "roster.entry": Sort(_roster, BRANCHES, group_may=False),
+    "study.material": Sort(_material, EVERYWHERE),
+    "study.reflection": Sort(_reflection, BRANCHES, own=True, group_may=False),
+    "study.note": Sort(
+        _note, BRANCHES, "study.read", own=True, confirms_itself=True, group_may=False
+    ),
+    "life.appraisal": Sort(_appraisal, BRANCHES, "appraisal.read", group_may=False),
+    "life.preparation": Sort(_preparation, BRANCHES),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored record, and all that decides who reads it."""
+
+    pk: int
+    sort: str
+    place: str
+    state: str
+    about: str  # the member of the cast whom it is about, or ""
+    title: str
+    mark: str  # words that stand on no page but those that show this record
+
+    @property
+    def rules(self) -> Sort:
+        return SORTS[self.sort]
+
+
+@dataclass
+class World:
+    """Everything that an address can name, by place."""
+
+    cast: Cast
+    units: dict[str, Organization]
+    people: dict[str, Person] = field(default_factory=dict)
+    records: list[Kept] = field(default_factory=list)
+    evidence: dict[int, Kept] = field(default_factory=dict)
+    posts: dict[str, PostTerm] = field(default_factory=dict)
+    suspensions: dict[str, RightsSuspension] = field(default_factory=dict)
+    accounts: dict[str, User] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    batches: dict[str, ImportBatch] = field(default_factory=dict)
+
+    def kept(self, sort: str, place: str, state: str) -> Kept:
+        return next(
+            one for one in self.records if (one.sort, one.place, one.state) == (sort, place, state)
+        )
+
+
+def make_world() -> World:
+    """Build the cast and the objects; everything entered by somebody who then lost every right."""
+    cast = make_cast()
+    units = {OWN: cast.branch, SIBLING: cast.sibling, PARENT: cast.committee}
+    world = World(cast, units)
+    _more_administrators(cast)
+    set_rule(QR_SIGN_IN, "on", organization=None, since=date(2020, 1, 1), source="试验")
+    founder = make_user("founder")
+    for role in (Role.SECRETARY, Role.PUBLICITY_COMMISSIONER):
+        grant(founder, role, cast.committee)
+    for place in PLACES:
+        _people(world, place, founder)
+        for number, sort in enumerate(SORTS):
+            if place in SORTS[sort].places:
+                _records(world, place, sort, number, founder)
+    _own_note_of_member(world, founder)
+    _todays_activities(world, founder)
+    for kept in (one for one in world.records if one.state == "confirmed"):
+        world.evidence[_evidence(kept, founder).pk] = kept
+    founder.grants.all().delete()
+    founder.is_active = False
+    founder.save(update_fields=["is_active"])
+    # Nobody of the cast entered anything, so that only scope and entitlement decide.
+    Record.objects.update(entered_by=None, confirmed_by=None)
+    return world
+
+
+def _more_administrators(cast: Cast) -> None:
+    """Add administrators of the own branch alone, who must not reach the others."""
+    for key, role in (
+        ("branch_system", Role.SYSTEM_ADMINISTRATOR),
+        ("branch_security", Role.SECURITY_ADMINISTRATOR),
+        ("branch_auditor", Role.AUDIT_ADMINISTRATOR),
+    ):
+        cast.users[key] = make_user(key)
+        grant(cast.users[key], role, cast.branch)
+
+
+def _people(world: World, place: str, founder: User) -> None:
+    unit = world.units[place]
+    person = make_person(NAMES[place], unit, id_number="11010519491231002X", phone="13800138000")
+    Person.objects.filter(pk=person.pk).update(id_fingerprint="")
+    world.people[place] = person
+    if unit.kind == Kind.BRANCH:
+        put_on_roll(person, unit, founder, confirmed_on=None, joined_on=date(2020, 1, 1))
+    world.suspensions[place] = suspend_rights(
+        person, RightsSuspension.Reason.LEFT_OUT, start=date(2023, 1, 1), end=None
+    )
+    holder = make_person(f"{NAMES[place]}的继任", unit)
+    if unit.kind == Kind.BRANCH:
+        put_on_roll(holder, unit, founder)
+        PostTerm.objects.filter(organization=unit, post=Post.DISCIPLINE).delete()
+        world.posts[place] = appoint(holder, unit, Post.DISCIPLINE, start=date(2020, 1, 1))
+    else:
+        world.posts[place] = PostTerm.objects.create(
+            person=holder, organization=unit, post=Post.DISCIPLINE, start=date(2020, 1, 1)
+        )
+    account = make_user(f"account-{place}", holder)
+    world.accounts[place] = account
+    grant(account, Role.MEMBER, unit)
+    world.grants[place] = account.grants.get()
+    world.batches[place] = ImportBatch.objects.create(
+        organization=unit,
+        name=f"{STEMS[place]}台账.xlsx",
+        sha256="0" * 64,
+        year=YEAR,
+        state=ImportBatch.State.APPLIED,
+    )
+
+
+def _records(world: World, place: str, sort: str, number: int, founder: User) -> None:
+    for at, state in enumerate(STATES):
+        unit = world.units[place]
+        title = f"{STEMS[place]}{number}{at}号"
+        person = make_person(f"{NAMES[place]}{number}{at}", unit)
+        if SORTS[sort].places == BRANCHES and sort != "roster.entry":
+            put_on_roll(person, unit, founder)
+        seed = Seed(place, unit, person, title, date(YEAR, 3 + number, 10 + at))
+        _store(world, seed, sort, state, founder)
+
+
+def _store(world: World, seed: Seed, sort: str, state: str, founder: User, about: str = "") -> None:
+    body = SORTS[sort].build(seed)
+    if sort == "activity":
+        items = body.pending_items or ()  # type: ignore[attr-defined]
+        enter_activity(ActivityDraft(body, list(items)), actor=founder)  # type: ignore[arg-type]
+    else:
+        enter_record(registry.record_type(sort), body, actor=founder)
+    if state == "submitted":
+        submit_record(body.pk, actor=founder)
+    if state == "confirmed":
+        confirm_record(body.pk, actor=founder)
+    title = Record.objects.values_list("title", flat=True).get(pk=body.pk)
+    mark = seed.title if sort == "life.preparation" else title
+    world.records.append(Kept(body.pk, sort, seed.place, state, about, title, mark))
+
+
+def _own_note_of_member(world: World, founder: User) -> None:
+    """Store restricted records about the plain member himself: he reads them, others do not."""
+    person = world.cast.member.person
+    assert person is not None
+    for sort in ("study.note", "life.appraisal"):
+        title = f"{STEMS[OWN]}本人"
+        seed = Seed(OWN, world.units[OWN], person, title, date(YEAR, 12, 1))
+        _store(world, seed, sort, "confirmed", founder, about="member")
+
+
+def _todays_activities(world: World, founder: User) -> None:
+    """Store a draft of today in each place, for which sign-in by code is open."""
+    today = timezone.localdate()
+    for place in PLACES:
+        seed = Seed(
+            place, world.units[place], world.people[place], f"{STEMS[place]}{TODAYS_TITLE}", today
+        )
+        _store(world, seed, "activity", "draft", founder)
+
+
+def _evidence(kept: Kept, founder: User) -> Evidence:
+    content = f"{kept.title}的佐证\n第 {kept.pk} 份\n".encode()
+    return add_evidence(kept.pk, BytesIO(content), f"{kept.title}.txt", actor=founder)
