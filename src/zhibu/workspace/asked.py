@@ -72,8 +72,15 @@ class Asked:
 
     def rows(self) -> Rows:
         """Give the records asked for, in no order."""
-        found = records_in(self.user, self.record_type, self.bounds)
+        found = records_in(self.user, self.record_type, self.bounds, self._units_known())
         return found.filter(self.form.predicate(self.late_days))
+
+    def _units_known(self) -> list[int] | None:
+        """Give the units of a list of the current unit, which its filter has read already."""
+        unit = self.bounds.unit
+        if unit is None or unit != self.home.unit or not self.form.below_is_whole:
+            return None
+        return [unit.pk, *self.form.below]
 
     def order(self) -> Order:
         """Read the order; what is no column gives the newest first."""

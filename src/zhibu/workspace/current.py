@@ -66,10 +66,21 @@ def choose_unit(request: HttpRequest, pk: int) -> bool:
 
 
 def current_year(request: HttpRequest) -> int:
-    """Give the chosen year, else this year, else the newest year that has records."""
+    """Give the chosen year, else this year, else the newest year that has records.
+
+    Queries: at most one per request.
+    """
     chosen = request.session.get(YEAR_KEY)
     if isinstance(chosen, int):
         return chosen
+    known: int | None = getattr(request, "_zhibu_year", None)
+    if known is None:
+        known = _year_with_records(request)
+        request._zhibu_year = known  # type: ignore[attr-defined]
+    return known
+
+
+def _year_with_records(request: HttpRequest) -> int:
     today = timezone.localdate()
     unit = current_unit(request)
     if unit is None:

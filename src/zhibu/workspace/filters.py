@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -38,9 +37,6 @@ class Bounds:
     unit: Organization | None
     period: Period | None
 
-    def __contains__(self, day: date) -> bool:
-        return self.period is None or day in self.period
-
 
 class FilterForm(forms.Form):
     """The filters of one record type. Every field may stay empty; a wrong one narrows nothing."""
@@ -62,6 +58,9 @@ class FilterForm(forms.Form):
         self.fields["from"] = ChineseDateField(label="从", required=False)
         self.fields["to"] = ChineseDateField(label="到", required=False)
         below = _below(home)
+        # The units below the current one, when these are all of them.
+        self.below = [int(pk) for pk, _name in below if pk]
+        self.below_is_whole = len(self.below) < MOST_UNITS_OFFERED
         units = _units(bounds, home, below)
         if len(units) > 2:
             self.fields["unit"] = forms.ChoiceField(label="党组织", required=False, choices=units)

@@ -85,7 +85,7 @@ def _action_links(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     key = asked.record_type.key
     query = "?" + request.GET.urlencode() if request.GET else ""
     links = {"columns_url": reverse("workspace:columns", args=[key]) + query}
-    if may_enter_type(asked.user, asked.record_type):
+    if may_enter_type(asked.user, asked.record_type, asked.home.unit):
         links["new_url"] = reverse("workspace:new", args=[key])
     if access_of(asked.user).holds(Permission.RECORD_IMPORT):
         links["import_url"] = reverse("imports:new")

@@ -98,8 +98,14 @@ class Rows:
         return Rows(self.by_unit.filter(*conditions), self.by_date.filter(*conditions))
 
 
-def records_in(user: User, record_type: RecordType, bounds: Bounds) -> Rows:
-    """Give the records of a type that a user may read, inside unit and period. Queries: one."""
+def records_in(
+    user: User, record_type: RecordType, bounds: Bounds, units: list[int] | None = None
+) -> Rows:
+    """Give the records of a type that a user may read, inside unit and period.
+
+    Args:
+        units: the numbers of the unit and all below it, where they are known; else one query.
+    """
     rows = visible_to(user)
     if bounds.period is not None:
         rows = rows.filter(date__range=(bounds.period.start, bounds.period.end))
@@ -111,7 +117,8 @@ def records_in(user: User, record_type: RecordType, bounds: Bounds) -> Rows:
     if bounds.unit is None:
         return Rows(rows, rows)
     below = Organization.objects.below(bounds.unit).order_by()
-    if few := _few(below):
+    known = units is not None and len(units) <= FEW_UNITS
+    if few := units if known else _few(below):
         near = rows.filter(organization__in=few)
         return Rows(near, near)
     path = bounds.unit.path

@@ -65,7 +65,9 @@ def confirmed(cast: Cast, key: str, number: int = 1) -> Record:
 
 
 def changes_in(html: str) -> Iterator[tuple[str, Decimal]]:
-    """Read label and change of each line of the posting box."""
+    """Read label and change of each line of the posting box, where there is one."""
+    if 'id="posting-preview"' not in html:
+        return
     box = html[html.index('id="posting-preview"') :]
     box = box[: box.index("</div>")]
     pattern = r"<li>(?:<a[^>]*>)?([^<]+)(?:</a>)?\s*<span[^>]*>([+−])([\d.]+)"

@@ -16,12 +16,22 @@ if TYPE_CHECKING:
     from zhibu.access.models import User
 
 
-def may_enter_type(user: User, record_type: RecordType) -> bool:
-    """Tell whether the user may enter such records anywhere. Queries: at most one."""
+def may_enter_type(user: User, record_type: RecordType, near: Organization | None = None) -> bool:
+    """Tell whether the user may enter such records anywhere.
+
+    Args:
+        near: the current unit, which mostly answers without a query; else at most one.
+    """
     access = access_of(user)
-    if access.holds(Permission.RECORD_ENTER):
-        return enterable_units(user, record_type).exists()
-    return only_own(user, record_type)
+    if not access.holds(Permission.RECORD_ENTER):
+        return only_own(user, record_type)
+    if (
+        near is not None
+        and near.kind in record_type.units
+        and access.may(Permission.RECORD_ENTER, near)
+    ):
+        return True
+    return enterable_units(user, record_type).exists()
 
 
 def only_own(user: User, record_type: RecordType) -> bool:
