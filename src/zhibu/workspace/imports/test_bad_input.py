@@ -30,7 +30,6 @@ Run = Callable[..., Result]
         ({"日期": "2022年9月"}, "DATE002", "请写到日"),
         ({"日期": None}, "IMP010", "请填日期"),
         ({"日期": "2031-01-01"}, "LED011", "A列"),
-        ({"日期": "2019-12-31"}, "LED012", "第一党支部"),
         ({"内容": "团建"}, "IMP040", "主题党日、党课"),
         ({"主持人": "李建华"}, "IMP020", "是不是“李建国”？"),
         ({"主持人": "李建国、王芳"}, "IMP023", "只填一个人"),
@@ -58,6 +57,15 @@ def test_a_bad_cell_is_named_with_its_remedy(
     assert told in str(result.problems[0])
     assert result.problems[0].remedy
     assert Record.objects.count() == before
+
+
+def test_a_day_before_the_branch_was_founded_is_what_is_wrong(
+    cast: Cast, book: Book, run: Run
+) -> None:
+    # Nobody was on the roll yet, so nobody came either; the chair is not blamed for the date.
+    result = run(book(活动=[ACTIVITY, activity_row(日期="2019-12-31")]))
+    assert codes(result) == ["LED012", "ACT009"]
+    assert "第一党支部" in str(result.problems[0])
 
 
 def test_all_problems_of_a_workbook_come_at_once(cast: Cast, book: Book, run: Run) -> None:
