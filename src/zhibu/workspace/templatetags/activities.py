@@ -26,9 +26,9 @@ def activity_sheet(record: Record) -> Sheet:
 
 @register.simple_tag
 def minutes_url(record: Record) -> str:
-    """Give the address of the minutes in Word; "" in a deployment without reports."""
+    """Give the page of the minutes, whence Word; "" in a deployment without reports."""
     try:
-        return reverse("reports:minutes", args=[record.pk])
+        return reverse("reports:minutes_preview", args=[record.pk])
     except NoReverseMatch:
         return ""
 
