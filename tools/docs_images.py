@@ -1,0 +1,325 @@
+"""Take the manual's pictures: start the demo in a temporary home, drive Chromium, write PNGs.
+
+Usage: python tools/docs_images.py [NAME …]     (all pictures, or only the named ones)
+
+The browser is ``CHROMIUM``, else found by its usual names; Debian's chromium-l10n gives it Chinese
+date fields. The steps run in one order, because
+some pictures show what an earlier step has entered; with names, only those files are written.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import xlsxwriter
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "images"
+LARGEST = 150 * 1024
+COLOURS = (256, 128, 64)
+WIDE, PHONE = 1440, 375
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--lang=zh-CN", "--hide-scrollbars")
+START_SECONDS = 90
+ACTIVITY = "/activities/new/?kinds=theme_day,party_lecture,discussion&date=2022-09-28"
+
+
+@dataclass
+class Site:
+    """The running demo and a browser: one session per account and width."""
+
+    address: str
+    password: str
+    browser: Browser
+    wanted: frozenset[str]
+    sessions: dict[tuple[str, int], Page] = field(default_factory=dict)
+    written: list[Path] = field(default_factory=list)
+
+    def open(self, path: str, user: str = "shuji", width: int = WIDE, height: int = 900) -> Page:
+        """Open a page as a demo account ("" for nobody)."""
+        page = self.sessions.get((user, width)) or self._log_in(user, width)
+        self.sessions[user, width] = page
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(self.address + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def _log_in(self, user: str, width: int) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+        page = context.new_page()
+        if user:
+            page.goto(f"{self.address}/accounts/login/")
+            page.fill("[name=login]", user)
+            page.fill("[name=password]", self.password)
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(f"{self.address}/")
+        return page
+
+    def keep(self, name: str, page: Page) -> None:
+        """Write what the window shows as ``NAME.png``, in few colours."""
+        if self.wanted and name not in self.wanted:
+            return
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(300)
+        path = TARGET / f"{name}.png"
+        path.write_bytes(small_png(page.screenshot(animations="disabled")))
+        self.written.append(path)
+        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB", flush=True)
+
+
+def small_png(picture: bytes) -> bytes:
+    """Reduce a picture to a palette so that it stays under the limit; raise ValueError if not."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    for colours in COLOURS:
+        stream = io.BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(stream, "PNG", optimize=True)
+        if stream.tell() <= LARGEST:
+            return stream.getvalue()
+    raise ValueError(f"a picture has {stream.tell()} bytes even in {COLOURS[-1]} colours")
+
+
+# The pictures, in their order ---------------------------------------------------------------
+
+
+def simple_pages(site: Site) -> None:
+    """Pages of the demo as it is imported."""
+    site.keep("login", site.open("/accounts/login/", user="", height=620))
+    site.keep("workbench", site.open("/", height=920))
+    site.keep("workbench-phone", site.open("/", width=PHONE, height=780))
+    site.keep("ledger", site.open("/ledgers/activity/", height=760))
+    site.keep("duties", site.open("/duties/", height=620))
+    site.keep("figure", site.open("/figures/life.theme_days/", height=1160))
+    site.keep("life", site.open("/study/life/", height=760))
+    site.keep("appraisal", site.open("/study/appraisal/", height=640))
+    site.keep("mine", site.open("/study/mine/", user="dangyuan", height=860))
+    site.keep("closing", site.open("/closing/", height=560))
+
+
+def report(site: Site) -> None:
+    """The report with the records of one figure beside it."""
+    page = site.open("/reports/annual/", height=900)
+    page.locator(".sheet a", has_text="12次").first.click()
+    page.wait_for_load_state("networkidle")
+    site.keep("report", page)
+
+
+def people(site: Site) -> None:
+    """The branch, and a member about to leave."""
+    page = site.open("/organizations/")
+    page.get_by_role("link", name="云岭县机关事务服务中心党支部").last.click()
+    page.wait_for_load_state("networkidle")
+    branch = page.url.removeprefix(site.address)
+    site.keep("branch", site.open(branch, height=760))
+    page.get_by_role("link", name="韩志勇").first.click()
+    page.get_by_role("link", name="转出、离开").click()
+    page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": WIDE, "height": 620})
+    site.keep("leave", page)
+
+
+def activity(site: Site) -> None:
+    """A themed Party day with lecture and discussion, one away: entered, waiting, confirmed."""
+    page = site.open(ACTIVITY, user="xuanchuan", height=1000)
+    fill_activity(page)
+    site.keep("activity", page)
+    page.locator('button[name="then"][value="submit"]').click()
+    page.wait_for_url("**/records/*/")
+    record = page.url.removeprefix(site.address)
+    site.keep("confirm", site.open(record, height=820))
+    page = site.open(ACTIVITY.replace("09-28", "09-29"), width=PHONE, height=1180)
+    fill_activity(page)
+    site.keep("activity-phone", page)
+    page = site.open(record)
+    page.get_by_role("button", name="确认").click()
+    page.wait_for_load_state("networkidle")
+    page = site.open(record, height=700)
+    page.get_by_role("link", name="作废").click()
+    page.fill("#void-reason", "与9月16日的主题党日重复")
+    site.keep("void", page)
+
+
+def fill_activity(page: Page) -> None:
+    """Fill the form as the manual's example does."""
+    page.fill("#id_starts_at", "14:30")
+    page.fill("#id_ends_at", "16:30")
+    page.fill("#id_place", "三楼会议室")
+    page.fill("#id_title", "学习贯彻全会精神，做好服务保障")
+    page.locator("#items select").first.select_option(label="李建国（书记）")
+    page.locator("[data-person] .person-name", has_text="孙志强").click()
+    page.locator("#posting-preview", has_text="+37 人次").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def minutes(site: Site) -> None:
+    """The minutes of a general meeting."""
+    page = site.open("/ledgers/activity/?kind=general_meeting")
+    page.locator("td.lead a").first.click()
+    page.get_by_role("link", name="会议记录").click()
+    page.wait_for_url("**/reports/minutes/**")
+    page.set_viewport_size({"width": WIDE, "height": 980})
+    site.keep("minutes", page)
+
+
+def imports(site: Site) -> None:
+    """The page that takes a workbook, and a preview with mistakes and a name to be told."""
+    page = site.open("/imports/", height=700)
+    site.keep("import", page)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "心得体会补交.xlsx"
+        write_faulty_workbook(path)
+        page.locator("input[type=file]").first.set_input_files(path)
+        page.get_by_role("button", name="预览").click()
+        page.wait_for_url("**/imports/*-*/")
+        page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": WIDE, "height": 1080})
+    site.keep("import-preview", page)
+
+
+def write_faulty_workbook(path: Path) -> None:
+    """Write reflections as a clerk may send them: a date that is none, a stranger, a 张伟."""
+    rows = (
+        ("姓名", "上交日期", "标题", "正文"),
+        ("王秀兰", "2022-12-27", "学习全会精神的体会", "坚守初心，服务大局。"),
+        ("张伟", "2022.12.27", "岗位上的新要求", "做好车辆保障。"),
+        ("李小明", "2022-12-28", "学习体会", "学思践悟。"),
+        ("林晓燕", "2022-13-01", "学习体会", "知行合一。"),
+    )
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("心得体会")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+
+def sign_in(site: Site) -> None:
+    """The sign-in screen, after the system administrator has switched it on."""
+    page = site.open("/administration/rules/activities.qr_sign_in/", user="xitong")
+    page.locator('[name="value"][value="on"]').check()
+    page.fill('[name="since"]', "2022-01-01")
+    page.fill('[name="source"]', "支部党员大会决定，自愿使用")
+    page.get_by_role("button", name="设定").click()
+    page.wait_for_load_state("networkidle")
+    page = site.open(f"/activities/new/?kinds=theme_day&date={date.today()}", user="xuanchuan")
+    page.fill("#id_title", "主题党日")
+    page.locator('button[name="then"][value="draft"]').click()
+    page.wait_for_url("**/records/*/")
+    page.get_by_role("link", name="扫码签到").click()
+    page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": WIDE, "height": 760})
+    site.keep("sign-in", page)
+
+
+STEPS: tuple[Callable[[Site], None], ...] = (
+    simple_pages,
+    report,
+    people,
+    minutes,
+    imports,
+    activity,
+    sign_in,
+)
+
+
+# The demo and the browser -------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def demo(home: Path) -> Iterator[tuple[str, str]]:
+    """Build the demo in ``home`` and serve it; give its address and password."""
+    environment = {
+        **os.environ,
+        "ZHIBU_HOME": str(home / "var"),
+        "ZHIBU_VENDOR_ROOT": os.environ.get("ZHIBU_VENDOR_ROOT", str(ROOT / "var" / "vendor")),
+        "ZHIBU_ADMIN_MFA": "no",
+    }
+    environment.pop("DATABASE_URL", None)
+    program = [sys.executable, "-c", "from zhibu.cli import main; raise SystemExit(main())"]
+    subprocess.run(  # noqa: S603
+        [*program, "demo", "--no-serve"],
+        env=environment,
+        cwd=home,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    port = free_port()
+    server = subprocess.Popen(  # noqa: S603
+        [*program, "serve", "--port", str(port)], env=environment, cwd=home, start_new_session=True
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/ready/")
+        yield address, (home / "var" / "demo-password").read_text(encoding="utf-8").strip()
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server is ready; raise TimeoutError when it never is."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        try:
+            with urlopen(address, timeout=5):  # noqa: S310 - our own server
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    raise TimeoutError(f"{address} did not answer within {START_SECONDS} s")
+
+
+def find_chromium() -> str:
+    """Give the path of the machine's Chromium; stop in plain words where there is none."""
+    named = os.environ.get("CHROMIUM")
+    candidates = (named,) if named else CHROMIUM_NAMES
+    found = next(filter(None, map(shutil.which, candidates)), None)
+    if found is None:
+        raise SystemExit("没有 Chromium：apt-get install chromium，或用 CHROMIUM=路径 指定")
+    return found
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures and say where they are."""
+    chromium = find_chromium()
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="zhibu-docs-") as home,
+        demo(Path(home)) as (address, password),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=list(CHROMIUM_FLAGS),
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
+        site = Site(address, password, browser, frozenset(names))
+        for step in STEPS:
+            step(site)
+        browser.close()
+    print(f"{len(site.written)} 张图片在 {TARGET.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
