@@ -9,10 +9,12 @@ from typing import Any, BinaryIO
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.audit.services import record_act
 from zhibu.ledger.models import Record
+from zhibu.organization.models import Organization
 from zhibu.workspace.asked import Asked
 from zhibu.workspace.columns import ListColumn
 from zhibu.workspace.listing import bodies_of, facets_of
@@ -27,7 +29,7 @@ def export(asked: Asked, stream: BinaryIO) -> int:
     """Write the asked list, newest first, with all declared columns; give the number of rows.
 
     Only records of units for which the user may export are in it. The act is audited.
-    Queries: two or three per thousand rows.
+    Queries: three to five per thousand rows.
     """
     user = asked.user
     allowed = access_of(user).within(Permission.RECORD_EXPORT)
@@ -56,14 +58,13 @@ def export(asked: Asked, stream: BinaryIO) -> int:
 
 
 def _cells(asked: Asked, rows: QuerySet[Record], declared: list[ListColumn]) -> Iterator[list[Any]]:
-    dressed = rows.select_related(
-        "organization", "about", "entered_by__person", "confirmed_by__person"
-    )
-    records = dressed.iterator(chunk_size=CHUNK)
+    records = rows.select_related("about").iterator(chunk_size=CHUNK)
+    names = Names()
     titled = not any(column.lead for column in declared)
     while chunk := list(islice(records, CHUNK)):
         bodies = bodies_of(asked.record_type, chunk, declared)
         facets = facets_of(asked.record_type, chunk)
+        names.learn(chunk)
         for record in chunk:
             first = [record.title] if titled else []
             own = [
@@ -73,17 +74,38 @@ def _cells(asked: Asked, rows: QuerySet[Record], declared: list[ListColumn]) -> 
             ]
             if asked.record_type.facet:
                 own.append(facets.get(record.pk, ""))
-            yield [*first, *own, *_of_every_record(asked, record)]
+            yield [*first, *own, *_of_every_record(asked, record, names)]
 
 
-def _of_every_record(asked: Asked, record: Record) -> list[Any]:
+class Names:
+    """Names of units and accounts, each read once however many rows it stands in."""
+
+    def __init__(self) -> None:
+        self.units: dict[int, str] = {}
+        self.accounts: dict[int | None, str] = {None: ""}
+
+    def learn(self, records: list[Record]) -> None:
+        """Read the names that these records need and that are not known yet. Queries: ≤ two."""
+        units = {record.organization_id for record in records} - self.units.keys()
+        if units:
+            found = Organization.objects.filter(pk__in=units).values_list("pk", "name")
+            self.units.update(found)
+        asked = {record.entered_by_id for record in records}
+        asked |= {record.confirmed_by_id for record in records}
+        unknown = [pk for pk in asked if pk is not None and pk not in self.accounts]
+        if unknown:
+            for user in User.objects.filter(pk__in=unknown).select_related("person"):
+                self.accounts[user.pk] = user.label
+
+
+def _of_every_record(asked: Asked, record: Record, names: Names) -> list[Any]:
     late = record.late_days
     return [
-        record.organization.name,
+        names.units[record.organization_id],
         record.get_state_display(),
         timezone.localtime(record.entered_at),
-        record.entered_by.label if record.entered_by else "",
+        names.accounts[record.entered_by_id],
         timezone.localtime(record.confirmed_at) if record.confirmed_at else None,
-        record.confirmed_by.label if record.confirmed_by else "",
+        names.accounts[record.confirmed_by_id],
         late if late > asked.late_days else None,
     ]

@@ -229,16 +229,16 @@ def _dressed(rows: QuerySet[Record]) -> QuerySet[Record]:
 def bodies_of(
     record_type: RecordType, records: Sequence[Record], columns: Sequence[ListColumn]
 ) -> dict[int, Body]:
-    """Give the bodies for the shown columns. Queries: one (two where people are named)."""
+    """Give the bodies with the shown columns alone. Queries: one."""
     if not records:
         return {}
     known = {record.pk: record for record in records}
-    rows: QuerySet[Any] = record_type.model._default_manager.filter(pk__in=known)
-    links = [
-        shown.name
-        for shown in columns
-        if shown.column and shown.lookup != shown.name and _is_link(record_type, shown)
-    ]
+    own = [shown for shown in columns if shown.column and shown.lookup != shown.name]
+    # Minutes and other long texts that no column shows stay where they are.
+    rows: QuerySet[Any] = record_type.model._default_manager.filter(pk__in=known).only(
+        "pk", *(shown.name for shown in own)
+    )
+    links = [shown.name for shown in own if _is_link(record_type, shown)]
     found = {}
     for body in rows.select_related(*links) if links else rows:
         body.record = known[body.pk]
