@@ -107,7 +107,7 @@ def simple_pages(site: Site) -> None:
     site.keep("workbench-phone", site.open("/", width=PHONE, height=780))
     site.keep("ledger", site.open("/ledgers/activity/", height=760))
     site.keep("duties", site.open("/duties/", height=620))
-    site.keep("figure", site.open("/figures/life.theme_days/", height=1160))
+    site.keep("figure", site.open("/figures/life.group_meetings/", height=1160))
     site.keep("life", site.open("/study/life/", height=760))
     site.keep("appraisal", site.open("/study/appraisal/", height=640))
     site.keep("mine", site.open("/study/mine/", user="dangyuan", height=860))
