@@ -1,0 +1,274 @@
+"""The command line as scripts and newcomers use it: the demo, its figures, proofs and backups."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zhibu.cli import main
+from zhibu.cli.parser import COMMANDS
+
+pytestmark = pytest.mark.sqlite
+REPOSITORY = Path(__file__).resolve().parent.parent
+RUN = "from zhibu.cli import main; raise SystemExit(main())"
+BRANCH = ("--organization", "jgsw", "--year", "2022")
+KINDS = {"committee", "general_branch", "branch", "group"}
+ADD_EVIDENCE = """
+import io, django
+django.setup()
+from zhibu.access.models import User
+from zhibu.ledger.evidence import add_evidence
+from zhibu.ledger.models import Record
+record = Record.objects.filter(state="confirmed", type="study.material").first()
+secretary = User.objects.get(username="shuji")
+add_evidence(record.pk, io.BytesIO("领取签名表\\n".encode()), "签名.txt", actor=secretary)
+"""
+
+
+@dataclass(frozen=True)
+class Home:
+    """A deployment's folder, and the ``zhibu`` command in it."""
+
+    folder: Path
+
+    def run(self, *arguments: str, code: str = RUN) -> subprocess.CompletedProcess[str]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(REPOSITORY / "src"),
+            "PYTHONIOENCODING": "utf-8",
+            "ZHIBU_HOME": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "zhibu.config.settings",
+        }
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def json(self, *arguments: str) -> Any:
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def sql(self, statement: str) -> list[Any]:
+        with closing(sqlite3.connect(self.folder / "zhibu.sqlite3")) as database:
+            found = database.execute(statement).fetchall()
+            database.commit()
+        return found
+
+    def evidence(self) -> dict[str, bytes]:
+        root = self.folder / "evidence"
+        return {
+            str(path.relative_to(root)): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give a folder in which the demo was built."""
+    home = Home(tmp_path_factory.mktemp("demo"))
+    done = home.run("demo", "--no-serve")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def copy(demo: Home, tmp_path: Path) -> Home:
+    """Give a copy of the demo that a test may spoil."""
+    folder = tmp_path / "copy"
+    shutil.copytree(demo.folder, folder)
+    return Home(folder)
+
+
+def test_the_demo_writes_the_report_and_prints_every_figure(demo: Home) -> None:
+    done = demo.run("demo", "--no-serve")
+    assert done.returncode == 0, done.stderr
+    for suffix in ("docx", "html"):
+        assert (demo.folder / "out" / f"2022年度党建工作汇报.{suffix}").stat().st_size > 5000
+    for row in demo.json("figures", *BRANCH):
+        assert row["code"] in done.stdout
+    assert "待补" in done.stdout
+    for account in ("shuji", "xuanchuan", "dangyuan", "shangji", "xitong", "anquan", "shenji"):
+        assert account in done.stdout
+
+
+def test_a_second_demo_doubles_nothing(demo: Home) -> None:
+    counts = (
+        "SELECT (SELECT count(*) FROM ledger_record), (SELECT count(*) FROM ledger_posting),"
+        " (SELECT count(*) FROM organization_person), (SELECT count(*) FROM access_user),"
+        " (SELECT count(*) FROM access_grant), (SELECT count(*) FROM organization_organization)"
+    )
+    before, figures = demo.sql(counts), demo.json("figures", *BRANCH)
+    assert demo.run("demo", "--no-serve").returncode == 0
+    assert demo.sql(counts) == before
+    assert demo.json("figures", *BRANCH) == figures
+
+
+def test_json_has_the_keys_that_scripts_rely_on(demo: Home) -> None:
+    units = demo.json("organizations")
+    assert {tuple(unit) for unit in units} == {("code", "name", "kind", "parent")}
+    assert {unit["kind"] for unit in units} <= KINDS
+    codes = {unit["code"] for unit in units}
+    assert all(unit["parent"] is None or unit["parent"] in codes for unit in units)
+    figures = demo.json("figures", *BRANCH)
+    assert {tuple(row) for row in figures} == {("code", "label", "unit", "value", "records")}
+    for row in figures:
+        assert row["value"] is None or isinstance(row["value"], int | float)
+        assert isinstance(row["records"], int)
+        assert (row["value"] is None) == (row["records"] == 0) or row["value"] == 0
+    table = demo.json("indicators")
+    assert all({"code", "label", "unit", "kind", "definition"} <= set(row) for row in table)
+    assert {row["code"] for row in figures} == {row["code"] for row in table}
+    assert demo.json("verify")["differences"] == []
+
+
+@pytest.mark.parametrize("command", [name for name, *_rest in COMMANDS])
+def test_every_command_explains_itself_in_chinese(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert re.search("[一-鿿]{4}", said.out)
+    english = re.compile(r"\b(usage|options|arguments|show|help message|default:)\b")
+    assert not english.search(said.out.replace("--help", ""))
+
+
+def test_wrong_usage_is_told_on_stderr_with_exit_code_two(demo: Home) -> None:
+    for arguments in (("figures",), ("nonsense",), ("figures", *BRANCH[:2], "--year", "x")):
+        done = demo.run(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.search("[一-鿿]", done.stderr)
+    done = demo.run("figures", "--organization", "nowhere", "--year", "2022")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "CLI002" in done.stderr
+    assert "jgsw" in done.stderr
+
+
+def test_verify_names_the_record_whose_posting_was_changed(copy: Home) -> None:
+    ((posting, record),) = copy.sql(
+        "SELECT id, record_id FROM ledger_posting ORDER BY id DESC LIMIT 1"
+    )
+    copy.sql(f"UPDATE ledger_posting SET quantity = quantity + 10000 WHERE id = {posting}")
+    done = copy.run("verify")
+    assert done.returncode == 1
+    assert f"记录 {record} " in done.stderr
+    answer = json.loads(copy.run("verify", "--json").stdout)
+    assert any(f"记录 {record} " in line for line in answer["differences"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DELETE FROM ledger_posting WHERE id = (SELECT max(id) FROM ledger_posting)", "记录 "),
+        ("UPDATE ledger_balance SET quantity = quantity + 1", "累计"),
+        ("UPDATE audit_auditentry SET action = 'x' WHERE sequence = 3", "第 3 条被改动过"),
+        ("DELETE FROM audit_auditentry WHERE sequence = 3", "缺第 3 条"),
+    ],
+)
+def test_verify_finds_what_was_tampered_with(copy: Home, statement: str, words: str) -> None:
+    copy.sql(statement)
+    done = copy.run("verify")
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+@pytest.fixture(scope="module")
+def backup(demo: Home) -> Path:
+    """Give a backup of the demo with one evidence file."""
+    done = demo.run(code=ADD_EVIDENCE)
+    assert done.returncode == 0, done.stderr
+    file = demo.folder / "backup.tar.gz"
+    assert demo.run("backup", str(file)).returncode == 0
+    return file
+
+
+def test_a_restored_backup_gives_equal_figures_and_evidence(
+    demo: Home, backup: Path, tmp_path: Path
+) -> None:
+    other = Home(tmp_path)
+    shutil.copy(demo.folder / "secrets.env", tmp_path)
+    done = other.run("restore", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert other.json("figures", *BRANCH) == demo.json("figures", *BRANCH)
+    assert other.evidence() == demo.evidence() != {}
+    assert other.run("verify").returncode == 0
+
+
+def test_a_backup_holds_no_key(demo: Home, backup: Path) -> None:
+    lines = (demo.folder / "secrets.env").read_text(encoding="utf-8").splitlines()
+    secrets = [line.partition("=")[2].rpartition(":")[2].encode() for line in lines]
+    assert len(secrets) == 2
+    assert all(secrets)
+    assert backup.stat().st_mode & 0o077 == 0
+    with tarfile.open(backup) as tar:
+        for member in tar.getmembers():
+            assert "secrets" not in member.name
+            assert "password" not in member.name
+            stream = tar.extractfile(member)
+            content = stream.read() if stream else b""
+            assert not any(secret in content for secret in secrets)
+
+
+def test_a_backup_of_other_keys_is_refused(backup: Path, tmp_path: Path) -> None:
+    other = Home(tmp_path)
+    made = other.run(code="from zhibu.config.environment import ensure_secrets; ensure_secrets()")
+    assert made.returncode == 0, made.stderr
+    done = other.run("restore", str(backup))
+    assert done.returncode == 1
+    assert "BAK007" in done.stderr
+    assert not (tmp_path / "zhibu.sqlite3").exists()
+
+
+def test_restoring_over_data_needs_force_and_keeps_what_was_there(copy: Home, backup: Path) -> None:
+    copy.sql("UPDATE organization_organization SET name = '改过的' WHERE code = 'jgsw'")
+    done = copy.run("restore", str(backup))
+    assert done.returncode == 1
+    assert "BAK008" in done.stderr
+    assert copy.sql("SELECT name FROM organization_organization WHERE code = 'jgsw'") == [
+        ("改过的",)
+    ]
+    assert copy.run("restore", str(backup), "--force").returncode == 0
+    assert copy.sql("SELECT name FROM organization_organization WHERE code = 'jgsw'") != [
+        ("改过的",)
+    ]
+    assert list(copy.folder.glob("zhibu.sqlite3.2*"))
+
+
+@pytest.mark.parametrize("spoil", ["cut", "changed", "renamed"])
+def test_a_spoiled_backup_is_refused_before_anything_is_touched(
+    demo: Home, backup: Path, tmp_path: Path, spoil: str
+) -> None:
+    content = backup.read_bytes()
+    spoiled = {
+        "cut": content[: len(content) // 2],
+        "changed": content[:-2000] + bytes(1000) + content[-1000:],
+        "renamed": b"no archive at all",
+    }[spoil]
+    file = tmp_path / "spoiled.tar.gz"
+    file.write_bytes(spoiled)
+    shutil.copy(demo.folder / "secrets.env", tmp_path)
+    done = Home(tmp_path).run("restore", str(file))
+    assert done.returncode == 1, done.stderr
+    assert re.search("BAK00[45]", done.stderr)
+    assert not (tmp_path / "zhibu.sqlite3").exists()
