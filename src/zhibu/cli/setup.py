@@ -27,6 +27,7 @@ def migrate(_options: argparse.Namespace | None = None) -> int:
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     return DONE
 
 

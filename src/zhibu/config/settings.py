@@ -187,7 +187,13 @@ IMPORT_CAP_BYTES = env.int("ZHIBU_IMPORT_CAP_MB", default=30) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Login limits are counted here, so every worker must see the same counts: SQLite is served by one
+# process, PostgreSQL by several.
+CACHES: dict[str, dict[str, str]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "zhibu_cache"}
+}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
