@@ -78,6 +78,8 @@ class Record(models.Model):
             models.Index(fields=["organization", "type", "-date", "-id"], name="record_unit_type"),
             # The same list for a superior of thousands of branches.
             models.Index(fields=["type", "-date", "-id"], name="record_type_date"),
+            # Its few drafts, submitted or void ones among a million confirmed.
+            models.Index(fields=["type", "state", "-date", "-id"], name="record_type_state"),
             # The timeline of everything, and "recent" on the first screen.
             models.Index(fields=["organization", "-date", "-id"], name="record_unit_date"),
             # "Waiting for me" reads only the few that are submitted.
