@@ -10,9 +10,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.rights import enters, enters_sort, holds, may, opens_list, reads, revises, sees_person
+from tests.rights import (
+    confirms,
+    enters,
+    enters_sort,
+    holds,
+    may,
+    opens_list,
+    reads,
+    revises,
+    sees_person,
+)
 from tests.world import (
     OWN,
     PARENT,
@@ -53,8 +64,12 @@ class Case:
     seen: Judge = anybody
     allowed: Judge = anybody
     may_post: Judge | None = None
-    data: dict[str, Any] | None = None
+    data: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
     methods: str = "GET POST"
+
+    def sent(self) -> dict[str, Any]:
+        """Give what is sent with POST, made anew: a file can be read only once."""
+        return self.data() if callable(self.data) else self.data or {}
 
     def permits(self, actor: str, method: str) -> bool:
         if method == "POST" and self.may_post is not None:
@@ -216,14 +231,22 @@ def walked(world: World) -> Iterator[Kept]:
             yield kept
 
 
-def of_records(right: Callable[[str, Kept], bool] | None = None, methods: str = "GET") -> Cases:
+def a_file() -> dict[str, Any]:
+    return {"files": SimpleUploadedFile("说明.txt", "新的佐证。\n".encode())}
+
+
+def of_records(
+    right: Callable[[str, Kept], bool] | None = None,
+    methods: str = "GET",
+    data: Callable[[], dict[str, Any]] = dict,
+) -> Cases:
     def cases(name: str, world: World) -> Iterator[Case]:
         for kept in walked(world):
             allowed = _allowed(right, kept) if right else anybody
             yield Case(
-                reverse(name, args=[kept.pk]), _seen(kept), allowed, data={}, methods=methods
+                reverse(name, args=[kept.pk]), _seen(kept), allowed, data=data, methods=methods
             )
-        yield Case(reverse(name, args=[987654321]), nobody, data={}, methods=methods)
+        yield Case(reverse(name, args=[987654321]), nobody, data=data, methods=methods)
 
     return cases
 
@@ -237,7 +260,7 @@ def acts(name: str, world: World) -> Iterator[Case]:
     rights: dict[str, tuple[str, Callable[[str, Kept], bool]]] = {
         "submit": ("draft", enters),
         "return": ("submitted", lambda actor, kept: may(actor, "record.confirm", kept.place)),
-        "confirm": ("submitted", lambda actor, kept: may(actor, "record.confirm", kept.place)),
+        "confirm": ("submitted", confirms),
         "void": ("confirmed", lambda actor, kept: may(actor, "record.void", kept.place)),
     }
     for verb, (state, right) in rights.items():
@@ -458,7 +481,7 @@ ROUTES: dict[str, Way] = {
     "workspace:record": Way("record.view", of_records()),
     "workspace:edit": Way("record.view", of_records(revises, "GET POST")),
     "workspace:act": Way("record.view", acts),
-    "workspace:evidence_add": Way("record.view", of_records(enters, "POST")),
+    "workspace:evidence_add": Way("record.view", of_records(enters, "POST", a_file)),
     "workspace:evidence": Way("record.view", evidence(None, "GET")),
     "workspace:evidence_withdraw": Way("record.view", evidence(revises, "POST")),
     "activities:new": Way("record.enter", new_activity),

@@ -96,6 +96,16 @@ def revises(actor: str, kept: Kept) -> bool:
     return enters(actor, kept)
 
 
+def confirms(actor: str, kept: Kept) -> bool:
+    """Tell whether somebody may confirm a record that he did not enter himself.
+
+    A restricted one only who may read it; notes by the study commissioner alone.
+    """
+    if kept.rules.reader and not may(actor, kept.rules.reader, kept.place):
+        return False
+    return kept.rules.confirms_itself or may(actor, "record.confirm", kept.place)
+
+
 def opens_list(actor: str, sort_reader: str, own: bool) -> bool:
     """Tell whether somebody may open the list of a type."""
     if not holds(actor, "record.view"):

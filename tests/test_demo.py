@@ -35,6 +35,21 @@ record = Record.objects.filter(state="confirmed", type="study.material").first()
 secretary = User.objects.get(username="shuji")
 add_evidence(record.pk, io.BytesIO("领取签名表\\n".encode()), "签名.txt", actor=secretary)
 """
+ID_NUMBER, PHONE, OTHER_PHONE = "11010519491231002X", "13912345678", "13812345670"
+SAVE_PERSON = f"""
+import django
+django.setup()
+from zhibu.organization.models import Organization, Person
+from zhibu.organization.services import save_person
+branch = Organization.objects.get(code="jgsw")
+who = save_person(
+    Person(name="周立功", organization=branch, id_number="{ID_NUMBER}", phone="{PHONE}")
+)
+who = Person.objects.get(pk=who.pk)
+assert (who.id_number.open(), who.phone.open()) == ("{ID_NUMBER}", "{PHONE}")
+who.phone = "{OTHER_PHONE}"
+save_person(who)
+"""
 
 
 @dataclass(frozen=True)
@@ -272,3 +287,13 @@ def test_a_spoiled_backup_is_refused_before_anything_is_touched(
     assert done.returncode == 1, done.stderr
     assert re.search("BAK00[45]", done.stderr)
     assert not (tmp_path / "zhibu.sqlite3").exists()
+
+
+def test_the_files_of_the_database_hold_no_number_in_clear(copy: Home) -> None:
+    done = copy.run(code=SAVE_PERSON)
+    assert done.returncode == 0, done.stderr
+    raw = b"".join(path.read_bytes() for path in copy.folder.glob("zhibu.sqlite3*"))
+    assert "周立功".encode() in raw
+    for secret in (ID_NUMBER, PHONE, OTHER_PHONE):
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            assert secret.encode(encoding) not in raw

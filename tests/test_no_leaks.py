@@ -1,0 +1,165 @@
+"""No page, list, search, export, timeline or drill-down shows what its reader may not read.
+
+Records carry words that stand nowhere else (``tests.world``). Everybody of the cast opens every
+page that he may open, and none of the words of a record that he may not read may be in the answer.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.addresses import ROUTES
+from tests.rights import ACTORS, holds, may, opens_list, reads
+from tests.test_permission_matrix import Visitor
+from tests.world import NAMES, OWN, PLACES, SORTS, STEMS, YEAR, World, make_world
+from zhibu.ledger.models import Posting
+
+pytestmark = pytest.mark.django_db
+# A code is shown to those expected, who so learn of an activity before it is confirmed.
+INVITES = "activities:sign"
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def words_of(response: Any) -> str:
+    """Give all text of an answer, of workbooks and Word files too."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if not content.startswith(b"PK"):
+        return str(content.decode("utf-8", "replace"))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def closed_to(actor: str, world: World) -> dict[str, str]:
+    """Give the words that somebody may not come across, with why."""
+    words = {one.mark: f"{one.sort} {one.place} {one.state}" for one in world.records}
+    open_words = {one.mark for one in world.records if reads(actor, one)}
+    closed = {word: why for word, why in words.items() if word not in open_words}
+    for place in PLACES:
+        if not may(actor, "organization.view", place) and not any(
+            may(actor, permission, place)
+            for permission in ("account.manage", "grant.manage", "audit.read")
+        ):
+            closed[NAMES[place]] = f"人 {place}"
+    return closed
+
+
+def addresses(actor: str, world: World) -> Iterator[str]:
+    """Give every page that somebody may look at, then the searches, and the figures behind."""
+    for name, way in ROUTES.items():
+        if name == INVITES or way.permission == "public" or not holds(actor, way.permission):
+            continue
+        for case in way.cases(name, world):
+            if "GET" in case.methods and case.seen(actor) and case.allowed(actor):
+                yield case.url
+    if holds(actor, "workbench"):
+        # The page repeats what is looked for: beginnings only, never a whole word of the closed.
+        for word in (*STEMS.values(), "白", "之事", "民主评议", "台账"):
+            yield f"{reverse('portal:search')}?q={quote(word)}"
+    if holds(actor, "figures.view"):
+        codes = Posting.objects.values_list("indicator__code", flat=True).distinct()
+        for code in codes.order_by("indicator__code"):
+            for period in (YEAR, f"{YEAR}-07"):
+                yield f"{reverse('portal:figure', args=[code])}?period={period}"
+    for key, sort in SORTS.items():
+        if opens_list(actor, sort.reader, sort.own):
+            yield f"{reverse('workspace:list', args=[key])}?unit=all&period=all&q={quote('之事')}"
+
+
+def shown(visitor: Visitor, url: str) -> str:
+    with transaction.atomic():
+        response = visitor.client.get(url)
+        words = words_of(response)
+        transaction.set_rollback(True)
+    assert response.status_code < 500, url
+    return words
+
+
+@pytest.mark.parametrize("actor", [actor for actor in ACTORS if actor != "anonymous"])
+def test_no_page_shows_what_its_reader_may_not_read(
+    world: World, actor: str, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = False
+    caplog.set_level(logging.CRITICAL, "django.request")
+    visitor, closed = Visitor(world, actor), closed_to(actor, world)
+    leaks = []
+    for url in addresses(actor, world):
+        words = shown(visitor, url)
+        leaks += [f"{url} 露出 {word}（{why}）" for word, why in closed.items() if word in words]
+    assert leaks == [], "\n" + "\n".join(leaks)
+
+
+def test_the_words_looked_for_are_really_shown_to_those_entitled(world: World) -> None:
+    visitor = Visitor(world, "secretary")
+    seen = "".join(shown(visitor, url) for url in addresses("secretary", world))
+    missing = [
+        one.mark for one in world.records if reads("secretary", one) and one.mark not in seen
+    ]
+    assert missing == []
+    assert NAMES[OWN] in seen
+
+
+# Odd addresses ---------------------------------------------------------------------------------
+
+ODD = ("²", "-1", "9" * 30, "abc", "", "1.5", "2022-13", "%00", "٣", "0001-01-01.5", "9999")
+ASKED = (
+    "unit",
+    "period",
+    "page",
+    "units",
+    "after",
+    "before",
+    "sort",
+    "state",
+    "on",
+    "like",
+    "date",
+)
+
+
+def odd_addresses(world: World) -> Iterator[str]:
+    """Give every page with nonsense in each thing that it may be asked."""
+    for name, way in ROUTES.items():
+        if way.permission == "public" or not holds("secretary", way.permission):
+            continue
+        cases = [
+            case
+            for case in way.cases(name, world)
+            if "GET" in case.methods and case.seen("secretary") and case.allowed("secretary")
+        ]
+        for case in cases[:1]:
+            address = case.url.partition("?")[0]
+            for odd in (quote(one, "%") for one in ODD):
+                # Alone, and all others together: what refuses first must not hide the rest.
+                yield f"{address}?unit={odd}"
+                yield f"{address}?period={odd}"
+                yield f"{address}?" + "&".join(f"{asked}={odd}" for asked in ASKED)
+
+
+def test_no_odd_address_is_an_error_of_the_server(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "django.request")
+    visitor = Visitor(world, "secretary")
+    broken = []
+    for url in odd_addresses(world):
+        with transaction.atomic():
+            response = visitor.client.get(url)
+            transaction.set_rollback(True)
+        if response.status_code >= 500:
+            broken.append(url)
+    assert broken == [], "\n" + "\n".join(broken)
