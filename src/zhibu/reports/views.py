@@ -33,6 +33,7 @@ from zhibu.reports.services import (
     write_annual,
     write_document,
 )
+from zhibu.workspace.address import refuse_out_of_time
 from zhibu.workspace.current import current_unit, current_year
 
 MANNERS: tuple[tuple[Manner, str], ...] = (("exact", "精确数"), ("rounded", "约数"))
@@ -112,7 +113,11 @@ def _unit(request: HttpRequest) -> Organization:
 def _year(request: HttpRequest) -> int:
     """Give the year asked for, else the current one; PER002 for what is no period."""
     asked = request.GET.get("period", "")
-    return Period.parse(asked).start.year if asked else current_year(request)
+    if not asked:
+        return current_year(request)
+    year = Period.parse(asked).start.year
+    refuse_out_of_time(year)
+    return year
 
 
 def _manner(request: HttpRequest) -> Manner:

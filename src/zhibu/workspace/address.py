@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import organizations_for
@@ -12,6 +13,7 @@ from zhibu.organization.models import Organization
 from zhibu.workspace.current import current_unit, current_year
 
 LONGEST_NUMBER = 9
+FIRST_YEAR = 1921
 
 
 def asked_unit(request: HttpRequest, permission: Permission) -> Organization:
@@ -34,11 +36,22 @@ def asked_unit(request: HttpRequest, permission: Permission) -> Organization:
 
 
 def asked_year(request: HttpRequest) -> int:
-    """Give the year of the period asked for, else the current one; 404 for what is no period."""
+    """Give the year of the period asked for, else the current one.
+
+    404 for what is no period, and for years in which there was or will be nothing.
+    """
     asked = request.GET.get("period", "")
     if not asked:
         return current_year(request)
     try:
-        return Period.parse(asked).start.year
+        year = Period.parse(asked).start.year
     except DomainError as error:
         raise Http404("period") from error
+    refuse_out_of_time(year)
+    return year
+
+
+def refuse_out_of_time(year: int) -> None:
+    """Raise 404 for a year before the Party or beyond the next one."""
+    if not FIRST_YEAR <= year <= timezone.localdate().year + 1:
+        raise Http404("period")

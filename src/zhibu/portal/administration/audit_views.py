@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
@@ -108,6 +108,7 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
     return render(request, "administration/verified.html", context)
 
 
+@require_safe
 def audit_export(request: HttpRequest) -> HttpResponse | FileResponse:
     """Give the filtered log as a workbook, written row by row."""
     _form, entries = _filtered(request)
