@@ -95,7 +95,9 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{HOME / 'zhibu.sqlite3'}")}
+# Set but empty, as in a file of settings with the line left blank, is not set.
+_database = env.str("DATABASE_URL", default="").strip() or f"sqlite:///{HOME / 'zhibu.sqlite3'}"
+DATABASES = {"default": env.db_url_config(_database)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at BEGIN, so that two confirmations queue instead of failing.
