@@ -76,7 +76,7 @@ def _tail(document: Document) -> list[str]:
     if document.signature:
         signature = document.signature
         parts.append(
-            f'<p class="signature">{_text(signature.name)}<br>'
+            f'<p class="sign-off">{_text(signature.name)}<br>'
             f'<time datetime="{signature.date.isoformat()}">{signature.date_text}</time></p>'
         )
     if document.note:

@@ -18,7 +18,7 @@ h2 { font-weight: 500; margin-top: .4em; }
 h3, .lead { font-family: KaiTi_GB2312, KaiTi, "楷体", "LXGW WenKai", "Kaiti SC", serif;
   font-weight: normal; }
 p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
-.recipient, .flush, .sign, .signature { text-indent: 0; }
+.recipient, .flush, .sign, .sign-off { text-indent: 0; }
 .chip { padding: 0 .2em; border-bottom: 1px solid #c99a3d; background: #f7efe2;
   border-radius: 3px; color: inherit; text-decoration: none; }
 .chip.gap { background: #fdecea; border-color: var(--red); color: var(--red); }
@@ -35,7 +35,7 @@ p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
 .attachments span { flex: none; }
 .attachments ol { margin: 0; padding-left: 1.4em; }
 .attachments li:only-child { list-style: none; margin-left: -1.4em; }
-.signature { margin-top: 1.9em; text-align: right; padding-right: 2em; }
+.sign-off { margin-top: 1.9em; text-align: right; padding-right: 2em; }
 .sign { display: flex; flex-wrap: wrap; gap: 1em 2em; margin-top: 1em; }
 .sign i { display: inline-block; width: 6em; border-bottom: 1px solid var(--ink); }
 .page-break { height: 0; margin: 1em 0; border: 0; border-top: 1px dashed var(--line); }

@@ -132,6 +132,8 @@ def test_signature_and_attachments_are_there():
     assert found.findtext("p[@class='recipient']") == "县直机关工委："
     assert [li.text for li in found.iter("li")] == ["统计表", "名单"]
     assert found.find(".//time").get("datetime") == "2022-07-01"
+    # Not "signature": the frame's style sheet draws a box around that.
+    assert found.find(".//time").getparent().get("class") == "sign-off"
     assert "（联系人：张三）" in found.text_content()
 
 
