@@ -94,6 +94,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "years": lambda: frame.years,
         "waiting_count": lambda: frame.waiting_count,
         "switch_url": lambda: reverse("portal:switch"),
+        "searches": lambda: frame.searches,
         "search_text": lambda: frame.search_text,
     }
 
@@ -195,6 +196,13 @@ class Frame:
         if self.waiting_count > SHOWN_WAITING:
             return f"{SHOWN_WAITING}+"
         return str(self.waiting_count or "")
+
+    @property
+    def searches(self) -> bool:
+        """Whether there is anything that the account could find: administrators see no content."""
+        return self.access.holds(Permission.RECORD_VIEW) or self.access.holds(
+            Permission.PEOPLE_VIEW
+        )
 
     @property
     def search_text(self) -> str:

@@ -185,6 +185,14 @@ def test_a_large_tree_offers_its_first_units(cast: Cast, monkeypatch) -> None:  
     assert context["organizations_cut"]()
 
 
+@pytest.mark.parametrize("who", ["member", "superior", *ADMINISTRATORS])
+def test_the_search_box_stands_where_there_is_something_to_find(cast: Cast, who: str) -> None:
+    body = text_of(client_of(cast, who), "/account/")
+    assert ("data-search" in body, 'href="/search/"' in body) == (
+        (False, False) if who in ADMINISTRATORS else (True, True)
+    )
+
+
 # Switches -------------------------------------------------------------------------------------
 
 
