@@ -19,7 +19,12 @@ from zhibu.core.errors import Conflict, DomainError, Problem
 from zhibu.ledger import posting
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
-from zhibu.ledger.services import check_confirmer, require_enter, require_revise
+from zhibu.ledger.services import (
+    check_confirmer,
+    require_enter,
+    require_revise,
+    revision_problems,
+)
 from zhibu.ledger.types import Body, RecordType
 from zhibu.ledger.validation import closed_problem, prepare, problems_of
 from zhibu.organization.models import Organization
@@ -245,9 +250,7 @@ def revise_many(
         require_revise(record_type, old, actor)
         prepare(record_type, body)
         closed = books.closed_through(old.organization)
-        problems.extend(problems_of(record_type, body, closed=closed))
-        if closed and old.date <= closed < body.record.date:
-            problems.append(closed_problem(old.date, closed))
+        problems.extend(revision_problems(record_type, before[old.pk], body, closed))
     problems.extend(_together(record_type, bodies))
     DomainError.raise_if(problems)
     for body in bodies:

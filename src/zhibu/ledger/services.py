@@ -17,7 +17,7 @@ from zhibu.access.models import Grant
 from zhibu.access.roles import Permission, Role, roles_with
 from zhibu.access.scope import access_of, require
 from zhibu.audit.services import record_act
-from zhibu.core.errors import Conflict, DomainError, NotPermitted
+from zhibu.core.errors import Conflict, DomainError, NotPermitted, Problem
 from zhibu.ledger import posting, registry
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
@@ -138,11 +138,7 @@ def revise_record(
         before = record_type.load([stored])[stored.pk]
         closed = closed_through(stored.organization)
         require_revise(record_type, stored, actor)
-        lasting = record_type.lasting and stored.state == State.CONFIRMED
-        problems = problems_of(record_type, body, closed=None if lasting else closed)
-        if closed and _rewrites_closed(record_type, before, body, closed, lasting=lasting):
-            problems.append(closed_problem(stored.date, closed))
-        DomainError.raise_if(problems)
+        DomainError.raise_if(revision_problems(record_type, before, body, closed))
         _refuse_twin(record_type, record)
         changes = changed_columns(record_type, before, body)
         if stored.state == State.CONFIRMED:
@@ -158,6 +154,18 @@ def revise_record(
             _post(record_type, fresh, closed, fresh=False)
         _audit("record.revise", record, actor, changes=changes)
     return body
+
+
+def revision_problems(
+    record_type: RecordType, before: Body, after: Body, closed: date | None
+) -> list[Problem]:
+    """Give everything that is wrong with a change of a stored record, all at once."""
+    stored: Record = before.record
+    lasting = record_type.lasting and stored.state == State.CONFIRMED
+    problems = problems_of(record_type, after, closed=None if lasting else closed)
+    if closed and _rewrites_closed(record_type, before, after, closed, lasting=lasting):
+        problems.append(closed_problem(stored.date, closed))
+    return problems
 
 
 def _rewrites_closed(

@@ -12,6 +12,7 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger.abilities import may_revise
 from zhibu.ledger.bulk import existing_by_key
 from zhibu.ledger.models import Record, State
+from zhibu.ledger.services import revision_problems
 from zhibu.ledger.types import Body
 from zhibu.ledger.validation import prepare, problems_of
 from zhibu.organization.models import Organization
@@ -252,10 +253,15 @@ class Planner:
             if row_plan.outcome == Outcome.UNCHANGED:
                 return
         if not problems:
-            closed = self.context.books.closed_through(entry.body.record.organization)
-            problems = problems_of(codec.record_type, entry.body, closed=closed)
+            problems = self._broken_rules(codec, before, entry.body)
         if problems:
             row_plan.refuse(tuple(reader.place(one, entry.row) for one in problems))
+
+    def _broken_rules(self, codec: Codec, before: Body | None, body: Body) -> list[Problem]:
+        closed = self.context.books.closed_through(body.record.organization)
+        if before is None:
+            return problems_of(codec.record_type, body, closed=closed)
+        return revision_problems(codec.record_type, before, body, closed)
 
     def _twin(self, codec: Codec, row: Row, key: tuple[int, str]) -> Iterator[Problem]:
         place = (codec.record_type.key, *key)

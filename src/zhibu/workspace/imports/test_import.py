@@ -319,3 +319,17 @@ def test_a_later_correction_of_the_roll_leaves_old_attendance_alone(
     )
     assert again.counts["changed"] == 1
     assert Activity.objects.get().due_count == 8
+
+
+def test_a_stay_that_began_in_closed_books_may_end_by_import(
+    cast: Cast, book: Book, run: Run
+) -> None:
+    close_books(cast.branch, through=date(2021, 12, 31), actor=cast.secretary)
+    header = ("姓名", "入党日期", "转正日期", "进入支部日期", "离开日期", "离开方式")
+    stay = ("孙强", date(2014, 7, 1), date(2015, 7, 1), date(2020, 1, 1))
+    result = run(book(党员名册=[header, (*stay, date(2022, 6, 30), "组织关系转出")]))
+    assert (codes(result), result.counts["changed"]) == ([], 1)
+    assert value(cast, "organization.members") == 7
+    refused = run(book(党员名册=[header, (*stay, date(2021, 6, 30), "组织关系转出")]))
+    assert "LED014" in codes(refused)
+    assert_books_are_whole()
