@@ -40,15 +40,23 @@ def _may_enter_or_403(request: HttpRequest, record_type: RecordType) -> None:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, key: str) -> HttpResponse:
-    """Show an empty form with its defaults, or store what was typed."""
+    """Show an empty form with its defaults, or store what was typed.
+
+    Whoever links here may say what the form begins with: ``?organization=3&step=talks``.
+    """
     record_type = type_or_404(key)
     _may_enter_or_403(request, record_type)
     if record_type.form_view:
         return redirect(record_type.form_view)
     year = current_year(request)
     if request.method == "GET":
+        defaults = _defaults(request, record_type, year)
         form = RecordForm(
-            record_type, user_of(request), initial=_defaults(request, record_type, year)
+            record_type,
+            user_of(request),
+            initial=defaults,
+            asked=request.GET,
+            default_year=year,
         )
         return _page(request, record_type, form)
     form = RecordForm(record_type, user_of(request), data=request.POST, default_year=year)

@@ -57,6 +57,7 @@ class RecordForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         body: Body | None = None,
         initial: dict[str, Any] | None = None,
+        asked: Mapping[str, str] | None = None,
         default_year: int | None = None,
     ) -> None:
         """Build the fields.
@@ -64,16 +65,29 @@ class RecordForm(forms.Form):
         Args:
             body: the stored body that is being changed; None for a new record.
             initial: values to begin with, by column name, and ``organization``.
+            asked: the same from the page's address; what a field refuses is left out.
             default_year: completes dates written without a year.
         """
         self.record_type, self.user, self.body = record_type, user, body
         self.own = only_own(user, record_type)
-        self.default_year = default_year
+        self.default_year, self.asked = default_year, asked or {}
         super().__init__(data, initial=_initial(record_type, body) | (initial or {}))
         self._add_unit()
+        self._begin_with("organization")
         self.columns = [column for column in record_type.columns if self._is_asked(column)]
         for column in self.columns:
             self.fields[column.name] = self._field(column)
+            self._begin_with(column.name)
+
+    def _begin_with(self, name: str) -> None:
+        """Let a field begin with what the address says, unless the field refuses it."""
+        if name not in self.asked:
+            return
+        try:
+            value = self.fields[name].clean(self.asked[name])
+        except ValidationError:
+            return
+        self.initial[name] = value.pk if isinstance(value, models.Model) else value
 
     def _is_asked(self, column: Column) -> bool:
         if column.name == "organization" or not column.entered:

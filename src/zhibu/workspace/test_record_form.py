@@ -51,6 +51,27 @@ def test_a_new_form_knows_the_unit_and_the_day_used_last(cast: Cast) -> None:
     assert 'value="2022-03-05"' in client.get(NEW).content.decode()
 
 
+def test_a_link_says_what_a_new_form_begins_with(cast: Cast) -> None:
+    client, group = sign_in(cast, "organizer"), cast.groups[1]
+    path = "/ledgers/life.preparation/new/"
+    page = client.get(path, {"organization": group.pk, "step": "talks", "date": "3月5日"})
+    html = page.content.decode()
+    assert f'<option value="{group.pk}" selected' in html
+    assert page.context["form"]["step"].value() == "talks"
+    assert 'value="2022-03-05"' in html
+
+
+def test_what_the_form_does_not_know_is_not_taken_from_the_address(cast: Cast) -> None:
+    asked = {"organization": cast.sibling.pk, "copies": "很多", "date": "某日", "version": "9"}
+    page = sign_in(cast, "organizer").get(NEW, asked)
+    html = page.content.decode()
+    assert f'<option value="{cast.branch.pk}" selected' in html
+    assert "第二党支部" not in html
+    assert "很多" not in html
+    assert "某日" not in html
+    assert not page.context["form"]["version"].value()
+
+
 def test_all_errors_come_at_once_beside_their_fields_and_nothing_is_lost(cast: Cast) -> None:
     answer = sign_in(cast, "organizer").post(
         NEW, material(cast, date="2022-13-01", copies="三百余", recipients="第一党小组")

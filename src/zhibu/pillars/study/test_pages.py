@@ -318,6 +318,8 @@ def test_the_page_of_the_life_meeting_is_read_by_members_and_written_by_clerks(
     assert "与支委逐一谈心" in member
     assert "记一次" not in member
     assert "记一次" in publicist
+    new = f"/ledgers/life.preparation/new/?organization={cast.branch.pk}&amp;step="
+    assert all(f"{new}{step}" in publicist for step in Step.values)
     assert client(cast, "sibling_secretary").get(f"{path}&unit={cast.branch.pk}").status_code == 404
 
 
