@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -61,19 +62,37 @@ def may_read_type(user: User | AnonymousUser, key: str) -> bool:
     return entry.reader is None or entry.own or access.holds(entry.reader)
 
 
-def waiting_for(user: User) -> QuerySet[Record]:
+def confirms_anything(user: User) -> bool:
+    """Tell whether there may be records that the user may confirm. Queries: none."""
+    access = access_of(user)
+    if access.holds(Permission.RECORD_CONFIRM):
+        return True
+    own = (entry.reader for entry in registry.record_types() if entry.confirms_itself)
+    return any(reader is not None and access.holds(reader) for reader in own)
+
+
+def waiting_for(user: User, units: Collection[int] = ()) -> QuerySet[Record]:
     """Give the submitted records that the user may confirm, oldest first.
 
     Nobody confirms what he may not read; a type that its own member hands in is otherwise
     confirmed by its readers (see ``services.check_confirmer``).
+
+    Args:
+        units: all units whose records the user may read, where they are known and few: named one
+            by one, they lead the database to the index of what waits.
     """
+    if not confirms_anything(user):
+        return Record.objects.none()
     access = access_of(user)
     may = access.within(Permission.RECORD_CONFIRM) & Q(restricted=False)
     for entry in registry.record_types():
         if entry.reader is not None:
             confirm = () if entry.confirms_itself else (Permission.RECORD_CONFIRM,)
             may |= access.within(entry.reader, *confirm) & Q(type=entry.key)
-    return visible_to(user).filter(may, state=State.SUBMITTED).order_by("date", "pk")
+    waiting = visible_to(user).filter(may, state=State.SUBMITTED)
+    if units:
+        waiting = waiting.filter(organization__in=units)
+    return waiting.order_by("date", "pk")
 
 
 def evidence_visible_to(user: User | AnonymousUser) -> QuerySet[Evidence]:

@@ -50,7 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "past": frame.year < timezone.localdate().year,
         "due_url": link("planning:list"),
         "mine": _works(user),
-        "confirms": access_of(user).holds(Permission.RECORD_CONFIRM),
+        # Who confirms only what some hand in (notes) is not told day by day that nothing waits.
+        "confirms": bool(waiting) or access_of(user).holds(Permission.RECORD_CONFIRM),
         "waiting": list(_waiting_rows(waiting[:WAITING], user, unit)),
         "waiting_more": frame.waiting_badge if len(waiting) > WAITING else "",
         "waiting_url": link("workspace:types"),

@@ -13,7 +13,8 @@ from tests.builders import Cast, activity_draft, held
 from zhibu.activities.services import enter_activity
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record
-from zhibu.ledger.services import return_record, submit_record
+from zhibu.ledger.services import enter_record, return_record, submit_record
+from zhibu.pillars.study.models import StudyNote
 from zhibu.portal import context as frame_module
 from zhibu.portal import health as health_module
 from zhibu.portal.context import ENTRIES
@@ -45,6 +46,13 @@ def text_of(client: Client, path: str, **query: object) -> str:
 def submitted(cast: Cast, day: date = DAY, **more: object) -> Record:
     activity = enter_activity(activity_draft(cast.branch, day, **more), actor=cast.publicist)  # type: ignore[arg-type]
     return submit_record(activity.pk, actor=cast.publicist)
+
+
+def waiting_note(cast: Cast) -> Record:
+    header = Record(organization=cast.branch, date=DAY, about=cast.members[3], title="第三季度")
+    note = StudyNote(record=header, words=900)
+    enter_record(registry.record_type("study.note"), note, actor=cast.secretary)
+    return submit_record(note.pk, actor=cast.secretary)
 
 
 # The first screen -----------------------------------------------------------------------------
@@ -183,6 +191,51 @@ def test_a_large_tree_offers_its_first_units(cast: Cast, monkeypatch) -> None:  
     context = client_of(cast, "superior").get("/").context
     assert len(context["organizations"]()) == 3
     assert context["organizations_cut"]()
+
+
+def test_a_note_waits_on_the_first_screen_of_the_study_commissioner_alone(cast: Cast) -> None:
+    note = waiting_note(cast)
+    act = f"/records/{note.pk}/do/confirm/"
+    publicist = client_of(cast, "publicist")
+    body = text_of(publicist, "/")
+    assert "等我确认" in body
+    assert act in body
+    assert act not in text_of(client_of(cast, "secretary"), "/")
+    publicist.post(act, {"version": note.version})
+    assert "等我确认" not in text_of(publicist, "/")
+
+
+def test_the_table_of_notes_is_one_click_away_for_those_who_read_it(cast: Cast) -> None:
+    for who in READERS:
+        body = text_of(client_of(cast, who), "/account/")
+        assert ('href="/study/progress/"' in body) == (who == "publicist"), who
+    assert client_of(cast, "publicist").get("/study/progress/").status_code == 200
+
+
+def test_who_confirms_nothing_asks_nothing(
+    cast: Cast,
+    rf,  # type: ignore[no-untyped-def]
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    submitted(cast)
+    request = rf.get("/")
+    request.user, request.session = cast.member, {}
+    frame = frame_module.Frame(request)
+    assert frame.organization == cast.branch
+    with django_assert_num_queries(0):
+        assert (frame.waiting_count, frame.waiting_badge) == (0, "")
+
+
+@pytest.mark.parametrize("few", [0, 40])
+def test_the_badge_stops_counting(cast: Cast, monkeypatch, few: int) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(frame_module, "FEW_UNITS", few)
+    monkeypatch.setattr(frame_module, "SHOWN_WAITING", 2)
+    client, badges = client_of(cast, "secretary"), []
+    for day in (1, 2, 3, 4):
+        submitted(cast, date(2022, 9, day), title=f"活动{day}")
+        nav = client.get("/account/").context["nav"]()
+        badges.append(next(one["badge"] for one in nav if one["label"] == "工作台"))
+    assert badges == ["1", "2", "2+", "2+"]
 
 
 @pytest.mark.parametrize("who", ["member", "superior", *ADMINISTRATORS])
