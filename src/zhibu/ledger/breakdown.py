@@ -22,7 +22,7 @@ from zhibu.core.quantities import to_units
 from zhibu.ledger import registry
 from zhibu.ledger.figures import Figure, figure_of, figures
 from zhibu.ledger.indicators import Indicator, Kind
-from zhibu.ledger.models import Balance, Posting
+from zhibu.ledger.models import Balance, Posting, State
 from zhibu.ledger.sums import BOOK, Sum, end_units, units_below, year_buckets
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import Subtree, subtree_during
@@ -154,6 +154,10 @@ def _before(year: int, month: int) -> Q:
     return Q(bucket__in=year_buckets(year)) | months
 
 
+# What was voided adds up to nothing and stands behind no figure.
+STANDING = Count("record_id", distinct=True, filter=Q(record__state=State.CONFIRMED))
+
+
 def _subject_rows(
     one: Indicator, number: int, tree: Subtree, period: Period
 ) -> QuerySet[Posting, Posting]:
@@ -169,7 +173,7 @@ def _subjects_by_child(rows: QuerySet[Posting, Posting], key: Any) -> dict[int, 
         rows.order_by()
         .annotate(part=key, book=BOOK)
         .values("part", "book", "subject")
-        .annotate(net=SumOf("quantity"), r=Count("record_id", distinct=True))
+        .annotate(net=SumOf("quantity"), r=STANDING)
         .filter(net__gt=0)
     )
     return {_number_of(part): found for part, found in _counted(groups).items()}
@@ -227,7 +231,7 @@ def _subjects_by_month(rows: QuerySet[Posting, Posting]) -> dict[int, Sum]:
         rows.order_by()
         .annotate(part=ExtractMonth("date"), book=BOOK)
         .values("part", "book", "subject")
-        .annotate(net=SumOf("quantity"), r=Count("record_id", distinct=True))
+        .annotate(net=SumOf("quantity"), r=STANDING)
         .filter(net__gt=0)
     )
     return {int(part): found for part, found in _counted(groups).items()}

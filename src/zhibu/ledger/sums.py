@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Cast, Coalesce, Greatest
 
@@ -169,7 +169,7 @@ def subject_stock_sums(
     rows = Posting.objects.filter(
         end_units(tree), indicator_id__in=codes, date__lte=period.end, subject__isnull=False
     )
-    return _count_subjects(rows, codes)
+    return _with_records(_count_subjects(rows, codes), stock_sums(indicators, tree, period))
 
 
 def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) -> dict[str, Sum]:
@@ -184,7 +184,9 @@ def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) ->
         for piece in parts:
             inside |= piece.units & Q(date__gte=piece.period.start, date__lte=piece.period.end)
         rows = Posting.objects.filter(inside, indicator_id__in=happenings, subject__isnull=False)
-        sums.update(_count_subjects(rows, happenings))
+        counts = _count_subjects(rows, happenings)
+        counted = [one for one in indicators if not one.by_subject]
+        sums.update(_with_records(counts, flow_sums(counted, tree, period)))
     if terms:
         sums.update(_count_terms(parts, terms))
     return sums
@@ -193,21 +195,29 @@ def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) ->
 BOOK = Coalesce(F("organization__book_id"), F("organization_id"))
 
 
-def _count_subjects(rows: QuerySet[Posting], codes: dict[int, str]) -> dict[str, Sum]:
+def _count_subjects(rows: QuerySet[Posting], codes: dict[int, str]) -> dict[str, int]:
     """Count subjects with a positive net quantity; a group's count with its branch's."""
     groups = (
         rows.order_by()
         .annotate(book=BOOK)
         .values("indicator_id", "book", "subject")
-        .annotate(net=SumOf("quantity"), r=Count("record_id", distinct=True))
+        .annotate(net=SumOf("quantity"))
         .filter(net__gt=0)
     )
     sql, params = groups.query.sql_with_params()
-    return _fetch(
-        f"SELECT indicator_id, COUNT(*), SUM(r) FROM ({sql}) AS subjects GROUP BY indicator_id",
-        params,
-        codes,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT indicator_id, COUNT(*) FROM ({sql}) AS subjects GROUP BY indicator_id", params
+        )
+        return {codes[number]: count for number, count in cursor.fetchall()}
+
+
+def _with_records(counts: dict[str, int], behind: dict[str, Sum]) -> dict[str, Sum]:
+    """Join counts of subjects with the records behind them, which the balances know."""
+    return {
+        code: Sum(to_units(Decimal(counts.get(code, 0))), found.records)
+        for code, found in behind.items()
+    }
 
 
 def running_terms(units: Q, days: Period, numbers: Iterable[int]) -> tuple[str, tuple[Any, ...]]:

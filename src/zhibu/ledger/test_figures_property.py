@@ -206,3 +206,12 @@ def test_balances_hold_nothing_that_no_posting_made(db: None) -> None:
     _root, _middles, branches = build_tree()
     write(Happening(0, FLOW, FIRST, 0, 1, 2, voided=True), branches)
     assert set(Balance.objects.values_list("quantity", "records")) == {(0, 0)}
+
+
+@pytest.mark.django_db
+def test_a_voided_record_stands_behind_no_count(db: None) -> None:
+    root, _middles, branches = build_tree()
+    for voided in (True, False):
+        write(Happening(0, EVENTS, FIRST, 0, 1, 1, voided), branches)
+    figure = figures(root, Period.year(2021), [EVENTS])[EVENTS]
+    assert (figure.value, figure.records) == (1, 1)
