@@ -39,8 +39,8 @@ from zhibu.workspace.activities.signin import make_code
 
 Judge = Callable[[str], bool]
 FIGURES = ("study.materials_issued", "study.note_words")
-# Types whose workbooks are asked for: an open one, and two restricted ones.
-IN_WORKBOOKS = ("activity", "study.note", "life.appraisal")
+# Types by which all rules can be told apart: open ones, and two closed in different ways.
+TELLING = ("activity", "study.material", "study.note", "life.appraisal")
 DAY = "2024-05-06"
 
 
@@ -224,8 +224,7 @@ def _seen(kept: Kept) -> Judge:
 
 
 def walked(world: World) -> Iterator[Kept]:
-    """Records that tell all rules of reading apart: confirmed ones of every type, and open ones
-    of an ordinary and of a restricted type."""
+    """Confirmed records of every type, and open ones of an ordinary and of a restricted type."""
     for kept in world.records:
         if kept.state == "confirmed" or kept.sort in {"study.material", "study.note"}:
             yield kept
@@ -265,7 +264,7 @@ def acts(name: str, world: World) -> Iterator[Case]:
     }
     for verb, (state, right) in rights.items():
         for kept in world.records:
-            if kept.state == state:
+            if kept.state == state and kept.sort in TELLING:
                 yield Case(
                     reverse(name, args=[kept.pk, verb]),
                     _seen(kept),
@@ -331,7 +330,7 @@ def lists(name: str, world: World) -> Iterator[Case]:
         allowed = _opens(sort.reader, sort.own)
         methods = "POST" if name.endswith("columns") else "GET"
         yield Case(address, anybody, allowed, data={}, methods=methods)
-        if methods == "GET" and (key in IN_WORKBOOKS or not name.endswith("export")):
+        if methods == "GET" and key in TELLING:
             yield Case(f"{address}?unit=all&period=all", anybody, allowed, methods=methods)
             for place in PLACES:
                 url = f"{address}?unit={world.units[place].pk}&period=all"
@@ -457,6 +456,9 @@ ROUTES: dict[str, Way] = {
     "portal:account_new": Way("account.manage", plain("GET POST", {})),
     "portal:account_one": Way(
         "account.manage", by_place(account_at, sees("account.manage"), methods="GET")
+    ),
+    "portal:account_link": Way(
+        "account.manage", by_place(account_at, sees("account.manage"), data={})
     ),
     "portal:account_act": Way("account.manage", account_verbs),
     "portal:grants": Way("grant.manage", plain()),

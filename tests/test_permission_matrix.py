@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -138,10 +139,16 @@ class Visitor:
         return response, writes.found
 
 
-def visits(world: World) -> Iterator[tuple[str, str, Case, str]]:
-    """Give every address with the methods that it knows; the first of a route with the other."""
+def visits(world: World, actor: str) -> Iterator[tuple[str, str, Case, str]]:
+    """Give every address with the methods that it knows; the first of a route with the other.
+
+    Who may not use a route at all is stopped before any object is asked for: a few addresses do.
+    """
     for name, way in ROUTES.items():
-        for number, case in enumerate(way.cases(name, world)):
+        barred = (
+            actor == ANONYMOUS or way.permission == "public" or not holds(actor, way.permission)
+        )
+        for number, case in enumerate(islice(way.cases(name, world), 3 if barred else None)):
             for method in ("GET", "POST") if number == 0 else case.methods.split():
                 yield name, way.permission, case, method
 
@@ -154,7 +161,7 @@ def test_each_route_answers_as_the_table_says(
     caplog.set_level(logging.CRITICAL, "django.request")
     visitor = Visitor(world, actor)
     wrong = []
-    for name, permission, case, method in visits(world):
+    for name, permission, case, method in visits(world, actor):
         response, writes = visitor.ask(method, case)
         found, wanted = outcome(response), expected(actor, permission, case, method)
         if method not in case.methods.split():
