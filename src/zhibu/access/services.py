@@ -138,10 +138,12 @@ def account_problems(username: str, person: Person | None) -> list[Problem]:
             Problem("ACC011", "已经有人用了", "请换一个", field="登录名", value=username)
         )
     if person is not None and User.objects.filter(person=person).exists():
-        problems.append(
-            Problem("ACC012", "已经有账号", "一人一个账号", field="本人", value=person.label)
-        )
+        problems.append(_has_account(person))
     return problems
+
+
+def _has_account(person: Person) -> Problem:
+    return Problem("ACC012", "已经有账号", "一人一个账号", field="本人", value=person.label)
 
 
 def open_account(
@@ -159,6 +161,44 @@ def open_account(
     user.set_password(password)
     user.save()
     return user, password
+
+
+def link_problems(user: User) -> list[Problem]:
+    """Tell why it may not be said, or said anew, whose account this is.
+
+    Administrators' accounts stand apart from everybody's own. A person that is named already may
+    only be changed before the first grant: later, what one did would pass to the other.
+    """
+    live = user.grants.filter(in_force_or_to_come(timezone.localdate()))
+    if live.filter(role__in=ADMINISTRATORS).exists():
+        return [
+            Problem("ACC013", "这是管理员账号，不对应人员", "请给本人另开一个账号", value=str(user))
+        ]
+    if user.person_id and user.grants.exists():
+        return [
+            Problem(
+                "ACC014",
+                "这个账号已经授过权，不能再改对应的人",
+                "请停用它，给对的人另开一个账号",
+                value=str(user),
+            )
+        ]
+    return []
+
+
+def link_person(user: User, person: Person) -> None:
+    """Say whose account this is; a wrong person is put right the same way.
+
+    Raises:
+        DomainError: see :func:`link_problems`; or the person has an account already.
+    """
+    with transaction.atomic():
+        problems = link_problems(User.objects.select_for_update().get(pk=user.pk))
+        if User.objects.filter(person=person).exists():
+            problems.append(_has_account(person))
+        DomainError.raise_if(problems)
+        user.person = person
+        user.save(update_fields=["person"])
 
 
 def make_password() -> str:

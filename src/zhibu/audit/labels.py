@@ -32,6 +32,7 @@ ACTIONS: dict[str, str] = {
     "organization.dissolve": "撤销党组织",
     "organization.profile": "修改单位资料",
     "account.create": "开通账号",
+    "account.link": "选定账号的本人",
     "account.disable": "停用账号",
     "account.enable": "启用账号",
     "account.password": "重置密码",

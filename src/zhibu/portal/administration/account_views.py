@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from zhibu.access.models import User
 from zhibu.access.roles import ADMINISTRATORS, Permission
+from zhibu.access.services import link_problems
 from zhibu.core.errors import DomainError, NotPermitted
 from zhibu.portal.administration import acts, forms, selectors
 from zhibu.portal.form_pages import blame
@@ -81,8 +82,34 @@ def account_one(request: HttpRequest, pk: int) -> HttpResponse:
         "mfa": is_mfa_enabled(account),
         "governed": account.pk != user.pk and selectors.governs(user, P.ACCOUNT_MANAGE, account),
         "is_self": account.pk == user.pk,
+        "linkable": not link_problems(account),
     }
     return render(request, "administration/account.html", context)
+
+
+def account_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whose account it is: find the person by name, then choose."""
+    user = cast(User, request.user)
+    account = selectors.account_or_404(user, P.ACCOUNT_MANAGE, pk)
+    acts.require_governs(user, P.ACCOUNT_MANAGE, account)
+    name = request.GET.get("name", "").strip()
+    problems = link_problems(account)
+    found = selectors.people_without_account(user, name) if name and not problems else []
+    form = forms.LinkForm(request.POST or None, found=found) if found else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            acts.link_person(account, form.cleaned_data["person"], actor=user)
+        except NotPermitted:
+            raise
+        except DomainError as error:
+            blame(form, error)
+        else:
+            messages.success(request, "已选定本人")
+            return redirect(reverse("portal:account_one", args=[pk]))
+    status = 422 if request.method == "POST" else 200
+    shown = {"form": form, "name": name, "found": found, "problems": problems}
+    context = {"account": account, **shown}
+    return render(request, "administration/account_link.html", context, status=status)
 
 
 @never_cache

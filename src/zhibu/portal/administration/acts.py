@@ -63,6 +63,24 @@ def create_account(
     return user, password
 
 
+def link_person(user: User, person: Person, *, actor: User) -> None:
+    """Say whose account this is; the entry names both people by their numbers."""
+    require_governs(actor, P.ACCOUNT_MANAGE, user)
+    require(actor, P.ACCOUNT_MANAGE, person.organization)
+    before = user.person_id
+    with transaction.atomic():
+        services.link_person(user, person)
+        _audit(
+            "account.link",
+            actor,
+            user,
+            person.organization_id,
+            username=user.username,
+            before=f"人员 {before}" if before else "",
+            after=f"人员 {person.pk}",
+        )
+
+
 def set_active(user: User, active: bool, *, actor: User) -> None:
     require_governs(actor, P.ACCOUNT_MANAGE, user)
     with transaction.atomic():

@@ -57,6 +57,17 @@ class AccountForm(forms.Form):
             self.fields["person"].initial = found[0].pk
 
 
+class LinkForm(forms.Form):
+    """Whose account it is, among the people found by name."""
+
+    person = PersonRadioField(label="本人", queryset=Person.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, found: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(pk__in=[one.pk for one in found])
+        self.fields["person"].queryset = people.select_related("organization")  # type: ignore[attr-defined]
+
+
 class SearchForm(forms.Form):
     q = forms.CharField(
         label="登录名或姓名", required=False, widget=forms.TextInput({"type": "search"})

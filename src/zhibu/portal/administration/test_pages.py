@@ -17,8 +17,10 @@ from tests.pages import ID_NUMBER, PHONE, as_user
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
 from zhibu.access.scope import access_of
+from zhibu.access.services import link_person
 from zhibu.activities.services import enter_activity
 from zhibu.audit.models import AuditEntry
+from zhibu.core.errors import DomainError
 from zhibu.ledger.models import BookClosing
 from zhibu.ledger.services import confirm_record
 from zhibu.organization.models import Person, RuleSetting
@@ -77,6 +79,81 @@ def test_a_taken_login_name_is_refused_beside_its_field(cast: Cast) -> None:
     page = as_user(cast, "system").post(address, data)
     assert page.status_code == 422
     assert "已经有人用了" in page.text
+
+
+def link_page(account: User, name: str) -> str:
+    return f"{reverse('portal:account_link', args=[account.pk])}?name={name}"
+
+
+def test_an_account_without_a_person_gets_its_owner(cast: Cast) -> None:
+    account = cast.users["founder"] = make_user("founder")
+    grant(account, Role.SECRETARY, cast.branch)
+    client, person = as_user(cast, "system"), Person.objects.get(name="钱二")
+    assert "选定本人" in client.get(reverse("portal:account_one", args=[account.pk])).text
+    address = link_page(account, "钱")
+    page = client.get(address).text
+    assert "钱二，第二党支部" in page
+    assert "钱一" not in page  # has an account already
+    assert client.post(address, {"person": str(person.pk)}).status_code == 302
+    assert User.objects.get(pk=account.pk).person == person
+    entry = AuditEntry.objects.latest("sequence")
+    assert (entry.action, entry.organization) == ("account.link", cast.sibling)
+    assert person.label not in entry.detail
+    assert f"现在：人员 {person.pk}" in as_user(cast, "auditor").get(reverse("portal:audit")).text
+    # With its grants, it is not handed on to anybody else.
+    other = Person.objects.filter(account__isnull=True).first()
+    assert other is not None
+    assert client.post(link_page(account, other.name), {"person": other.pk}).status_code == 422
+    assert "不能再改对应的人" in client.get(link_page(account, other.name)).text
+    assert User.objects.get(pk=account.pk).person == person
+
+
+def test_a_wrong_person_is_put_right_before_the_first_grant(cast: Cast) -> None:
+    wrong, right = Person.objects.filter(account__isnull=True)[:2]
+    account = make_user("newcomer", wrong)
+    client = as_user(cast, "system")
+    assert "改选本人" in client.get(reverse("portal:account_one", args=[account.pk])).text
+    assert client.post(link_page(account, right.name), {"person": right.pk}).status_code == 302
+    assert User.objects.get(pk=account.pk).person == right
+
+
+def test_one_person_has_one_account(cast: Cast) -> None:
+    account = make_user("second")
+    taken = cast.secretary.person
+    assert taken is not None
+    client = as_user(cast, "system")
+    page = client.post(link_page(account, taken.name), {"person": str(taken.pk)})
+    assert page.status_code == 422
+    assert "没有叫这个名字、又没有账号的人" in page.text
+    with pytest.raises(DomainError, match="已经有账号"):
+        link_person(account, taken)
+    assert User.objects.get(pk=account.pk).person is None
+
+
+def test_no_administrator_becomes_somebody(cast: Cast) -> None:
+    person = Person.objects.get(name="钱二")
+    client = as_user(cast, "system")
+    page = client.post(link_page(cast.auditor, "钱二"), {"person": str(person.pk)})
+    assert page.status_code == 422
+    assert "这是管理员账号" in page.text
+    assert client.get(link_page(cast.system, "钱二")).status_code == 400
+    assert not User.objects.filter(person=person).exists()
+
+
+def test_a_local_administrator_links_only_people_of_his_own(cast: Cast) -> None:
+    cast.users["local"] = make_user("local")
+    grant(cast.users["local"], Role.SYSTEM_ADMINISTRATOR, cast.branch)
+    account, outside = make_user("founder"), Person.objects.get(name="钱二")
+    client = as_user(cast, "local")
+    address = link_page(account, "钱二")
+    assert "钱二，" not in client.get(address).text
+    assert client.post(address, {"person": str(outside.pk)}).status_code == 422
+    grant(account, Role.SUPERIOR, cast.committee)
+    assert client.get(address).status_code == 404
+    # A member who also serves above stands beyond him.
+    grant(cast.member, Role.SUPERIOR, cast.committee)
+    assert client.get(link_page(cast.member, "钱二")).status_code == 403
+    assert not User.objects.filter(person=outside).exists()
 
 
 def test_a_disabled_account_is_out_at_once(cast: Cast) -> None:

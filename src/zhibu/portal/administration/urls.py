@@ -33,6 +33,12 @@ urlpatterns = [
         name="account_one",
     ),
     route(
+        ACCOUNTS + "<int:pk>/link/",
+        account_views.account_link,
+        permission=P.ACCOUNT_MANAGE,
+        name="account_link",
+    ),
+    route(
         ACCOUNTS + "<int:pk>/do/<slug:verb>/",
         account_views.account_act,
         permission=P.ACCOUNT_MANAGE,
