@@ -10,12 +10,14 @@ from django.test import Client
 
 from tests.builders import (
     Cast,
+    grant,
     held,
     make_appraisal,
     make_note,
     make_preparation,
     make_reflection,
 )
+from zhibu.access.roles import Role
 from zhibu.activities.models import Presence
 from zhibu.activities.services import Away
 from zhibu.core.errors import DomainError
@@ -292,6 +294,16 @@ def test_a_probationary_member_has_no_grade_to_choose(cast: Cast) -> None:
 
 
 # The life meeting -----------------------------------------------------------------------------
+
+
+def test_the_commissioner_finds_the_table_from_any_unit_that_he_reads(cast: Cast) -> None:
+    grant(cast.publicist, Role.SUPERIOR, cast.committee)
+    here = client(cast, "publicist")
+    here.post("/switch/", {"organization": cast.sibling.pk})
+    answer = here.get("/study/progress/")
+    assert answer.status_code == 200
+    assert answer.context["unit"] == cast.branch
+    assert here.get("/study/progress/", {"unit": cast.sibling.pk}).status_code == 404
 
 
 def test_steps_are_done_by_confirmed_records_only(cast: Cast) -> None:

@@ -88,6 +88,10 @@ def _own_context(person: Person, user: User, year: int) -> dict[str, Any]:
 def progress(request: HttpRequest) -> HttpResponse:
     """Show the study commissioner each member's hours and notes, by name."""
     unit = asked_unit(request, Permission.STUDY_READ)
+    if not request.GET.get("unit") and not access_of(request.user).may(Permission.STUDY_READ, unit):
+        # The menu leads here from any unit that one reads; the table is of one's own.
+        mine = organizations_for(request.user, Permission.STUDY_READ).select_related("book")
+        unit = mine.order_by("path").first() or unit
     require(request.user, Permission.STUDY_READ, unit)
     year = asked_year(request)
     if unit.kind not in {Kind.BRANCH, Kind.GROUP}:
