@@ -21,7 +21,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve, reverse
 
-from tests.addresses import ROUTES, Case
+from tests.addresses import ROUTES
+from tests.cases import Case
 from tests.rights import ACTORS, ANONYMOUS, HOLDERS, holds
 from tests.world import SORTS, World, make_world
 from zhibu.access.routes import permission_of, walk

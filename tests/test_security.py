@@ -20,8 +20,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.addresses import ROUTES, Case
+from tests.addresses import ROUTES
 from tests.builders import PASSWORD, Cast, make_material
+from tests.cases import Case
 from tests.rights import holds
 from tests.test_permission_matrix import Visitor, Writes
 from tests.world import World, make_world

@@ -1,0 +1,390 @@
+"""Addresses by kind of route: what a test visits, for whom it exists, who may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.rights import (
+    confirms,
+    enters,
+    enters_sort,
+    may,
+    opens_list,
+    reads,
+    sees_person,
+)
+from tests.world import (
+    OWN,
+    PARENT,
+    PLACES,
+    SORTS,
+    TODAYS_TITLE,
+    YEAR,
+    Kept,
+    World,
+)
+from zhibu.organization.rules import RULES
+from zhibu.workspace.activities.signin import make_code
+
+Judge = Callable[[str], bool]
+FIGURES = ("study.materials_issued", "study.note_words")
+# Types by which all rules can be told apart: open ones, and two closed in different ways.
+TELLING = ("activity", "study.material", "study.note", "life.appraisal")
+DAY = "2024-05-06"
+
+
+def anybody(_actor: str) -> bool:
+    return True
+
+
+def nobody(_actor: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address with what is sent to it.
+
+    ``seen``: for whom it exists (404 for others). ``allowed``: who of them may use it (403 for
+    others); ``may_post`` where sending asks for more than looking.
+    """
+
+    url: str
+    seen: Judge = anybody
+    allowed: Judge = anybody
+    may_post: Judge | None = None
+    data: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
+    methods: str = "GET POST"
+
+    def sent(self) -> dict[str, Any]:
+        """Give what is sent with POST, made anew: a file can be read only once."""
+        return self.data() if callable(self.data) else self.data or {}
+
+    def permits(self, actor: str, method: str) -> bool:
+        if method == "POST" and self.may_post is not None:
+            return self.may_post(actor)
+        return self.allowed(actor)
+
+
+Cases = Callable[[str, World], Iterator[Case]]
+
+
+def plain(methods: str = "GET", data: dict[str, Any] | None = None) -> Cases:
+    """An address without any object."""
+
+    def cases(name: str, _world: World) -> Iterator[Case]:
+        yield Case(reverse(name), data=data, methods=methods)
+
+    return cases
+
+
+def by_unit(permission: str, *arguments: str, methods: str = "GET", asks: str = "") -> Cases:
+    """An address that speaks of the unit in ``?unit=``."""
+
+    def cases(name: str, world: World) -> Iterator[Case]:
+        address = reverse(name, args=arguments)
+        yield Case(address, methods=methods)
+        for place in PLACES:
+            url = f"{address}?unit={world.units[place].pk}&period={YEAR}{asks}"
+            yield Case(url, _scoped(permission, place), methods=methods, data={})
+
+    return cases
+
+
+def _scoped(permission: str, place: str) -> Judge:
+    return lambda actor: may(actor, permission, place)
+
+
+def by_place(
+    address: Callable[[str, World, str], str],
+    see: Callable[[str, str], bool],
+    right: str = "",
+    *,
+    right_at: str = "",
+    post_right: str = "",
+    data: dict[str, Any] | None = None,
+    methods: str = "GET POST",
+) -> Cases:
+    """One address for an object of each place; ``right`` is held there, or at ``right_at``."""
+
+    def cases(name: str, world: World) -> Iterator[Case]:
+        for place in PLACES:
+            at = right_at or place
+            yield Case(
+                address(name, world, place),
+                lambda actor, place=place: see(actor, place),
+                _scoped(right, at) if right else anybody,
+                _scoped(post_right, at) if post_right else None,
+                data,
+                methods,
+            )
+
+    return cases
+
+
+def unit_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.units[place].pk])
+
+
+def person_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.people[place].pk])
+
+
+def post_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.posts[place].pk])
+
+
+def suspension_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.suspensions[place].pk])
+
+
+def account_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.accounts[place].pk])
+
+
+def grant_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.grants[place].pk])
+
+
+def sees(permission: str) -> Callable[[str, str], bool]:
+    return lambda actor, place: may(actor, permission, place)
+
+
+def of_unit(right: str, data: dict[str, Any], **more: Any) -> Cases:
+    return by_place(unit_at, sees("organization.view"), right, data=data, **more)
+
+
+def of_person(right: str, data: dict[str, Any], **more: Any) -> Cases:
+    return by_place(person_at, sees_person, right, data=data, **more)
+
+
+def account_verbs(name: str, world: World) -> Iterator[Case]:
+    for verb in ("disable", "enable", "unlock", "mfa", "password"):
+        for place in PLACES:
+            address = reverse(name, args=[world.accounts[place].pk, verb])
+            yield Case(address, _scoped("account.manage", place), methods="POST", data={})
+
+
+def rules(name: str, _world: World) -> Iterator[Case]:
+    for key in RULES:
+        yield Case(reverse(name, args=[key]))
+    yield Case(reverse(name, args=["no.such_rule"]), nobody)
+
+
+def reveals(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        for field in ("id_number", "phone"):
+            yield Case(
+                reverse(name, args=[world.people[place].pk, field]),
+                lambda actor, place=place: sees_person(actor, place),
+                _scoped("people.reveal", place),
+                data={"reason": "核对"},
+                methods="POST",
+            )
+
+
+def switches(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        data = {"organization": world.units[place].pk}
+        seen = _scoped("organization.view", place)
+        yield Case(reverse(name), seen, data=data, methods="POST")
+
+
+def figure_pages(name: str, world: World) -> Iterator[Case]:
+    for code in FIGURES:
+        yield from by_unit("figures.view", code)(name, world)
+    yield from by_unit("figures.view", FIGURES[0], asks="&part=aside")(name, world)
+    yield Case(reverse(name, args=["no.such_figure"]), nobody, methods="GET")
+
+
+# Records ---------------------------------------------------------------------------------------
+
+
+def _seen(kept: Kept) -> Judge:
+    return lambda actor: reads(actor, kept)
+
+
+def walked(world: World) -> Iterator[Kept]:
+    """Confirmed records of every type, and open ones of an ordinary and of a restricted type."""
+    for kept in world.records:
+        if kept.state == "confirmed" or kept.sort in {"study.material", "study.note"}:
+            yield kept
+
+
+def a_file() -> dict[str, Any]:
+    return {"files": SimpleUploadedFile("说明.txt", "新的佐证。\n".encode())}
+
+
+def of_records(
+    right: Callable[[str, Kept], bool] | None = None,
+    methods: str = "GET",
+    data: Callable[[], dict[str, Any]] = dict,
+) -> Cases:
+    def cases(name: str, world: World) -> Iterator[Case]:
+        for kept in walked(world):
+            allowed = _allowed(right, kept) if right else anybody
+            yield Case(
+                reverse(name, args=[kept.pk]), _seen(kept), allowed, data=data, methods=methods
+            )
+        yield Case(reverse(name, args=[987654321]), nobody, data=data, methods=methods)
+
+    return cases
+
+
+def _allowed(right: Callable[[str, Kept], bool], kept: Kept) -> Judge:
+    return lambda actor: right(actor, kept)
+
+
+def acts(name: str, world: World) -> Iterator[Case]:
+    """Each verb on a record in the state in which it is meant."""
+    rights: dict[str, tuple[str, Callable[[str, Kept], bool]]] = {
+        "submit": ("draft", enters),
+        "return": ("submitted", lambda actor, kept: may(actor, "record.confirm", kept.place)),
+        "confirm": ("submitted", confirms),
+        "void": ("confirmed", lambda actor, kept: may(actor, "record.void", kept.place)),
+    }
+    for verb, (state, right) in rights.items():
+        for kept in world.records:
+            if kept.state == state and kept.sort in TELLING:
+                yield Case(
+                    reverse(name, args=[kept.pk, verb]),
+                    _seen(kept),
+                    _allowed(right, kept),
+                    data={"reason": "试验"},
+                    methods="POST",
+                )
+    yield Case(reverse(name, args=[world.records[0].pk, "erase"]), nobody, data={}, methods="POST")
+
+
+def of_activities(
+    right: Callable[[str, Kept], bool] | None, methods: str, title: str = ""
+) -> Cases:
+    """Addresses of activities; records of another type do not exist there."""
+
+    def cases(name: str, world: World) -> Iterator[Case]:
+        for kept in world.records:
+            if kept.sort != "activity":
+                continue
+            if not title or kept.title.endswith(title):
+                allowed = _allowed(right, kept) if right else anybody
+                yield Case(
+                    reverse(name, args=[kept.pk]), _seen(kept), allowed, data={}, methods=methods
+                )
+        if title:
+            return
+        other = world.kept("study.material", OWN, "confirmed")
+        yield Case(reverse(name, args=[other.pk]), nobody, anybody, data={}, methods=methods)
+
+    return cases
+
+
+def sign_codes(name: str, world: World) -> Iterator[Case]:
+    """Codes of today's activities: signing in is for those expected alone."""
+    for kept in world.records:
+        if kept.title.endswith(TODAYS_TITLE):
+            address = reverse(name, args=[make_code(kept.pk)])
+            yield Case(address, anybody, _expected_at(kept.place), methods="GET")
+    yield Case(reverse(name, args=["1:forged:code"]), nobody, methods="GET")
+
+
+def _expected_at(place: str) -> Judge:
+    """Members of the branch whose activity it is; the committee expects the members of all."""
+    return lambda actor: place == PARENT or may(actor, "own.work", place)
+
+
+def evidence(right: Callable[[str, Kept], bool] | None, methods: str) -> Cases:
+    def cases(name: str, world: World) -> Iterator[Case]:
+        for pk, kept in world.evidence.items():
+            allowed = _allowed(right, kept) if right else anybody
+            data = {"reason": "传错了"}
+            yield Case(reverse(name, args=[pk]), _seen(kept), allowed, data=data, methods=methods)
+
+    return cases
+
+
+# Lists and forms of every type -----------------------------------------------------------------
+
+
+def lists(name: str, world: World) -> Iterator[Case]:
+    for key, sort in SORTS.items():
+        address = reverse(name, args=[key])
+        allowed = _opens(sort.reader, sort.own)
+        methods = "POST" if name.endswith("columns") else "GET"
+        yield Case(address, anybody, allowed, data={}, methods=methods)
+        if methods == "GET" and key in TELLING:
+            yield Case(f"{address}?unit=all&period=all", anybody, allowed, methods=methods)
+            for place in PLACES:
+                url = f"{address}?unit={world.units[place].pk}&period=all"
+                # The type is asked first: who may not open it learns nothing about units.
+                seen = _closed_or_in_scope(allowed, place)
+                yield Case(url, seen, allowed, methods=methods)
+    methods = "POST" if name.endswith("columns") else "GET"
+    yield Case(reverse(name, args=["no.such_type"]), nobody, data={}, methods=methods)
+
+
+def _opens(reader: str, own: bool) -> Judge:
+    return lambda actor: opens_list(actor, reader, own)
+
+
+def _closed_or_in_scope(allowed: Judge, place: str) -> Judge:
+    return lambda actor: not allowed(actor) or may(actor, "record.view", place)
+
+
+def forms(methods: str) -> Cases:
+    def cases(name: str, _world: World) -> Iterator[Case]:
+        for key, sort in SORTS.items():
+            allowed = _enters(sort.own, sort.group_may)
+            address = reverse(name, args=[key])
+            yield Case(address, anybody, allowed, data={}, methods=methods)
+        yield Case(reverse(name, args=["no.such_type"]), nobody, data={}, methods=methods)
+
+    return cases
+
+
+def _enters(own: bool, group_may: bool) -> Judge:
+    return lambda actor: enters_sort(actor, own, group_may)
+
+
+def new_activity(name: str, world: World) -> Iterator[Case]:
+    """The form names its unit in the address when it is opened, and in a field when it is sent."""
+    for place in PLACES:
+        pk = world.units[place].pk
+        seen, allowed = _scoped("record.view", place), _scoped("record.enter", place)
+        if name.endswith("new"):
+            yield Case(f"{reverse(name)}?unit={pk}", seen, allowed, methods="GET")
+        data = {"organization": pk, "then": "draft"}
+        yield Case(reverse(name), seen, allowed, data=data, methods="POST")
+
+
+def report_files(name: str, world: World) -> Iterator[Case]:
+    yield from by_unit("report.view", "html")(name, world)
+    yield Case(reverse(name, args=["docx"]), methods="GET")
+    yield Case(reverse(name, args=["exe"]), nobody, methods="GET")
+
+
+def batch_pages(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        address = reverse(name, args=[world.batches[place].pk])
+        yield Case(address, _sees_batch(place), methods="GET")
+
+
+def batch_verbs(name: str, world: World) -> Iterator[Case]:
+    for verb in ("answer", "choose", "confirm", "discard", "undo"):
+        for place in PLACES:
+            address = reverse(name, args=[world.batches[place].pk, verb])
+            yield Case(address, _sees_batch(place), data={}, methods="POST")
+
+
+def _sees_batch(place: str) -> Judge:
+    """An import is seen by who made it (nobody of the cast) and by who confirms there."""
+    return lambda actor: may(actor, "record.import", place) and may(actor, "record.confirm", place)
+
+
+def templates(name: str, _world: World) -> Iterator[Case]:
+    yield Case(reverse(name, args=["study.material"]), methods="GET")
+    yield Case(reverse(name, args=["no.such_type"]), nobody, methods="GET")
