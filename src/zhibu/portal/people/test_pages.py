@@ -52,6 +52,7 @@ PAGES = (
     ("account_new", "", "?name=钱"),
     ("account_new", "", "?alone=1"),
     ("account_one", "account", ""),
+    ("account_link", "account", "?name=钱"),
     ("grants", "", ""),
     ("grants_of", "account", ""),
     ("grant_end", "grant", ""),
