@@ -161,6 +161,7 @@ def write_rows(activity: Activity) -> None:
     AgendaItem.objects.bulk_create(items)
     Attendance.objects.bulk_create(people)
     activity.pending_items = activity.pending_people = None
+    activity.known_items = activity.known_people = None
 
 
 def last_like(organization: Organization, kinds: Sequence[str], user: User) -> Record | None:

@@ -20,6 +20,7 @@ from zhibu.core.quantities import to_units
 from zhibu.ledger import registry
 from zhibu.ledger.closed import booking_day
 from zhibu.ledger.models import Balance, Posting, Record
+from zhibu.ledger.rows import insert_rows
 from zhibu.ledger.types import RecordType
 
 BATCH = 2000
@@ -84,7 +85,7 @@ def post(changes: Iterable[Change]) -> int:
         new = list(_differences(change, before))
         lines.extend(new)
         _add_to_balances(balances, before, new)
-    Posting.objects.bulk_create(lines, batch_size=BATCH)
+    insert_rows(lines)
     _write_balances(balances)
     return len(lines)
 

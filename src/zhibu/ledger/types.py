@@ -122,6 +122,10 @@ def _complete_already(_body: Body) -> None:
     return None
 
 
+def _needs_nothing(_bodies: Sequence[Body]) -> None:
+    return None
+
+
 def _own_title(body: Body) -> str:
     return str(body.record.title)
 
@@ -151,7 +155,7 @@ class RecordType:
         lasting: it begins on its date and goes on (a stay, a term of office): its end may be filled
             in after the books of its beginning are closed.
         apply, retract: what else a confirmation does or undoes, inside the same transaction.
-        related: prefetches that ``postings`` and ``check`` need.
+        preload: gives loaded bodies what ``postings`` and ``check`` need beside their columns.
         sheet: reads and writes rows where one row is more than the columns (activities).
         facet: what its records may be several of at once.
         form_view, detail_template: escape hatches for the pages.
@@ -179,7 +183,7 @@ class RecordType:
     lasting: bool = False
     apply: Callable[[Body, User | None], None] = _nothing
     retract: Callable[[Body, User | None], None] = _nothing
-    related: tuple[str, ...] = ()
+    preload: Callable[[Sequence[Body]], None] = _needs_nothing
     select: tuple[str, ...] = ()
     sheet: Any = None
     facet: Facet | None = None
@@ -220,15 +224,16 @@ class RecordType:
         return getattr(body.record if name in HEADER_FIELDS else body, name)
 
     def load(self, records: Sequence[Record]) -> dict[int, Body]:
-        """Give the bodies of headers, with what ``postings`` needs. Queries: 1 + related."""
+        """Give the bodies of headers, with what ``postings`` needs. Queries: 1 + preload's."""
         known = {record.pk: record for record in records}
-        bodies = self.model._default_manager.filter(pk__in=known).prefetch_related(*self.related)
+        bodies = self.model._default_manager.filter(pk__in=known)
         if self.select:
             bodies = bodies.select_related(*self.select)
         found = {}
         for body in bodies:
             body.record = known[body.pk]
             found[body.pk] = body
+        self.preload(list(found.values()))
         return found
 
 

@@ -61,6 +61,9 @@ class Activity(RecordBody):
     # Rows of an activity that is being entered and not stored yet.
     pending_items: Sequence[AgendaItem] | None = None
     pending_people: Sequence[Attendance] | None = None
+    # Stored rows that were read together with those of other activities.
+    known_items: list[AgendaItem] | None = None
+    known_people: list[Attendance] | None = None
 
     class Meta:
         verbose_name = "活动"
@@ -71,14 +74,14 @@ class Activity(RecordBody):
         """The items, stored or about to be."""
         if self.pending_items is not None:
             return list(self.pending_items)
-        return list(self.items.all())
+        return list(self.items.all()) if self.known_items is None else self.known_items
 
     @property
     def people(self) -> list[Attendance]:
         """The attendance rows, stored or about to be."""
         if self.pending_people is not None:
             return list(self.pending_people)
-        return list(self.attendances.all())
+        return list(self.attendances.all()) if self.known_people is None else self.known_people
 
     @property
     def came(self) -> list[Attendance]:

@@ -13,8 +13,8 @@ from zhibu.activities.models import Activity, AgendaItem, Attendance, Audience, 
 from zhibu.activities.models.activity import hours_between
 from zhibu.activities.services import ActivityDraft, Away, Guest, assemble
 from zhibu.core.errors import DomainError, Problem
-from zhibu.ledger.bulk import insert_rows
 from zhibu.ledger.models import Record
+from zhibu.ledger.rows import insert_rows
 from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Person
 from zhibu.workspace.imports import activity_columns

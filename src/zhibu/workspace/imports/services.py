@@ -15,8 +15,9 @@ from zhibu.audit.services import record_act
 from zhibu.core.errors import Problem
 from zhibu.ledger import registry
 from zhibu.ledger.abilities import may_confirm
-from zhibu.ledger.bulk import enter_many, insert_rows, revise_many
+from zhibu.ledger.bulk import enter_many, revise_many
 from zhibu.ledger.models import Record, State
+from zhibu.ledger.rows import insert_rows
 from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.imports.codecs import Codec
