@@ -7,10 +7,11 @@ They raise for anything that is wrong with any record; nothing is skipped in sil
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
@@ -106,7 +107,8 @@ def enter_many(
     DomainError.raise_if(problems or _twins(record_type, bodies))
     for body in bodies:
         _set_state(body.record, state, actor, own_entries[_asked(record_type, body.record)])
-    Record.objects.bulk_create([body.record for body in bodies], batch_size=BATCH)
+    with _nobody_was_faster(record_type):
+        Record.objects.bulk_create([body.record for body in bodies], batch_size=BATCH)
     for body in bodies:
         body.record = body.record  # the header has its number now; the body's key follows
     record_type.model._default_manager.bulk_create(bodies, batch_size=BATCH)
@@ -165,6 +167,19 @@ def _twins(record_type: RecordType, bodies: Sequence[Body]) -> list[Problem]:
             )
         seen.add(key)
     return problems
+
+
+@contextmanager
+def _nobody_was_faster(record_type: RecordType) -> Iterator[None]:
+    """Say in words that somebody stored the same after the look for twins (PostgreSQL alone)."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise DomainError.of(
+            "LED015",
+            f"别人刚刚记了同样的{record_type.label}",
+            "什么都没有写入；请刷新后再看，已有的不必再记",
+        ) from error
 
 
 def _set_state(record: Record, state: str, actor: User, self_confirmed: bool) -> None:
@@ -228,7 +243,8 @@ def revise_many(
             record_type.retract(before[old.pk], actor)
         body.record.version = old.version + 1
         body.record.state = old.state
-        body.record.save(force_update=True)
+        with _nobody_was_faster(record_type):
+            body.record.save(force_update=True)
         body.save(force_update=True)
     if related:
         related(bodies)
