@@ -72,11 +72,13 @@ def figures(
     needed = _with_parts(wanted)
     tree = subtree_during(organization, period)
     sums: dict[str, Sum] = {}
-    sums.update(flow_sums(_of(needed, Kind.FLOW), tree, period))
-    stocks = _of(needed, Kind.STOCK)
-    sums.update(stock_sums([one for one in stocks if not one.by_subject], tree, period))
-    sums.update(subject_stock_sums([one for one in stocks if one.by_subject], tree, period))
-    sums.update(distinct_sums(_of(needed, Kind.DISTINCT), tree, period))
+    counted, stocks = _of(needed, Kind.DISTINCT), _of(needed, Kind.STOCK)
+    happenings = [one for one in counted if not one.by_subject]
+    sums.update(flow_sums([*_of(needed, Kind.FLOW), *happenings], tree, period))
+    sums.update(stock_sums(stocks, tree, period))
+    # Where subjects are counted, the sums so far still tell the records behind them.
+    sums.update(subject_stock_sums([one for one in stocks if one.by_subject], tree, period, sums))
+    sums.update(distinct_sums(counted, tree, period, sums))
     return {one.code: figure_of(one, organization, period, sums) for one in wanted}
 
 

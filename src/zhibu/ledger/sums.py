@@ -8,7 +8,7 @@ period, each moved unit is summed for just the days that it belonged to the tree
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -160,20 +160,30 @@ def year_buckets(before: int) -> list[int]:
 
 
 def subject_stock_sums(
-    indicators: list[Indicator], tree: Subtree, period: Period
+    indicators: list[Indicator], tree: Subtree, period: Period, behind: Mapping[str, Sum]
 ) -> dict[str, Sum]:
-    """Count the subjects with something in force on the last day (e.g. domains with a standard)."""
+    """Count the subjects with something in force on the last day (e.g. domains with a standard).
+
+    Args:
+        behind: the indicators' plain sums, for the number of records.
+    """
     codes = _numbers(indicators)
     if not codes:
         return {}
     rows = Posting.objects.filter(
         end_units(tree), indicator_id__in=codes, date__lte=period.end, subject__isnull=False
     )
-    return _with_records(_count_subjects(rows, codes), stock_sums(indicators, tree, period))
+    return _with_records(_count_subjects(rows, codes), codes, behind)
 
 
-def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) -> dict[str, Sum]:
-    """Count different subjects: happenings inside the period, or terms that overlap it."""
+def distinct_sums(
+    indicators: list[Indicator], tree: Subtree, period: Period, behind: Mapping[str, Sum]
+) -> dict[str, Sum]:
+    """Count different subjects: happenings inside the period, or terms that overlap it.
+
+    Args:
+        behind: the plain sums of the happenings, for the number of records.
+    """
     sums: dict[str, Sum] = {}
     happenings = _numbers(one for one in indicators if not one.by_subject)
     terms = _numbers(one for one in indicators if one.by_subject)
@@ -184,9 +194,7 @@ def distinct_sums(indicators: list[Indicator], tree: Subtree, period: Period) ->
         for piece in parts:
             inside |= piece.units & Q(date__gte=piece.period.start, date__lte=piece.period.end)
         rows = Posting.objects.filter(inside, indicator_id__in=happenings, subject__isnull=False)
-        counts = _count_subjects(rows, happenings)
-        counted = [one for one in indicators if not one.by_subject]
-        sums.update(_with_records(counts, flow_sums(counted, tree, period)))
+        sums.update(_with_records(_count_subjects(rows, happenings), happenings, behind))
     if terms:
         sums.update(_count_terms(parts, terms))
     return sums
@@ -212,11 +220,14 @@ def _count_subjects(rows: QuerySet[Posting], codes: dict[int, str]) -> dict[str,
         return {codes[number]: count for number, count in cursor.fetchall()}
 
 
-def _with_records(counts: dict[str, int], behind: dict[str, Sum]) -> dict[str, Sum]:
-    """Join counts of subjects with the records behind them, which the balances know."""
+def _with_records(
+    counts: dict[str, int], codes: dict[int, str], behind: Mapping[str, Sum]
+) -> dict[str, Sum]:
+    """Join counts of subjects with the records behind them, which the plain sums know."""
     return {
-        code: Sum(to_units(Decimal(counts.get(code, 0))), found.records)
-        for code, found in behind.items()
+        code: Sum(to_units(Decimal(counts.get(code, 0))), behind[code].records)
+        for code in codes.values()
+        if code in behind
     }
 
 
