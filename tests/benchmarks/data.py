@@ -11,6 +11,7 @@ from django.db import connection
 from zhibu.ledger import registry
 from zhibu.ledger.models import Balance, Posting, Record
 from zhibu.organization.models import Affiliation, Kind, OfficeProfile, Organization, Person
+from zhibu.organization.models.tree import path_below
 from zhibu.organization.services import BEGINNING
 
 MEMBERS = 38
@@ -21,7 +22,7 @@ CHUNK = 50_000
 def make_tree(branches: int) -> tuple[Organization, list[Organization]]:
     """Create a committee, one general branch per thirty branches, and the branches."""
     root = Organization.objects.create(code="bench", name="县直机关工委", kind=Kind.COMMITTEE)
-    root.path = f"{root.pk}."
+    root.path = path_below(None, root.pk)
     root.save()
     above = []
     for number in range((branches + 29) // 30):
@@ -30,7 +31,7 @@ def make_tree(branches: int) -> tuple[Organization, list[Organization]]:
         above.append(unit)
     Organization.objects.bulk_create(above)
     for unit in above:
-        unit.path = f"{root.path}{unit.pk}."
+        unit.path = path_below(root, unit.pk)
     Organization.objects.bulk_update(above, ["path"], batch_size=500)
     leaves = [
         Organization(
@@ -40,7 +41,7 @@ def make_tree(branches: int) -> tuple[Organization, list[Organization]]:
     ]
     Organization.objects.bulk_create(leaves, batch_size=500)
     for unit in leaves:
-        unit.path = f"{unit.parent.path}{unit.pk}."  # type: ignore[union-attr]
+        unit.path = path_below(unit.parent, unit.pk)
     Organization.objects.bulk_update(leaves, ["path"], batch_size=500)
     everything = [*above, *leaves]
     Affiliation.objects.bulk_create(

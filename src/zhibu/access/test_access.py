@@ -18,6 +18,7 @@ from zhibu.access.services import end_grant, give_grant, open_account, reset_pas
 from zhibu.core.errors import DomainError
 from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Kind, Organization, Person
+from zhibu.organization.models.tree import path_below
 
 TODAY = timezone.localdate
 
@@ -76,7 +77,7 @@ def _grow(tree: list[int]) -> list[Organization]:
         unit = Organization.objects.create(
             code=f"u{number}", name=f"u{number}", kind=Kind.COMMITTEE, parent=parent
         )
-        unit.path = f"{parent.path if parent else ''}{unit.pk}."
+        unit.path = path_below(parent, unit.pk)
         unit.save(update_fields=["path"])
         units.append(unit)
     return units

@@ -23,7 +23,7 @@ from zhibu.organization.models import (
     PostTerm,
     RightsSuspension,
 )
-from zhibu.organization.models.tree import ALLOWED_CHILDREN
+from zhibu.organization.models.tree import ALLOWED_CHILDREN, path_below
 from zhibu.organization.selectors import day_before, in_force, memberships_on
 
 # An affiliation that was never otherwise is dated from here, so that any past day finds it.
@@ -54,7 +54,7 @@ def create_organization(
         unit = Organization.objects.create(
             code=code, name=name, kind=kind, parent=parent, founded=founded, order=order
         )
-        unit.path = f"{parent.path if parent else ''}{unit.pk}."
+        unit.path = path_below(parent, unit.pk)
         unit.book = parent if kind == Kind.GROUP else None
         unit.save(update_fields=["path", "book"])
         OfficeProfile.objects.create(organization=unit, party_full_name=name)
@@ -98,7 +98,7 @@ def move(organization: Organization, *, parent: Organization, on: date) -> None:
 def _rewrite_paths(organization: Organization, parent: Organization) -> None:
     old = organization.path
     organization.parent = parent
-    organization.path = f"{parent.path}{organization.pk}."
+    organization.path = path_below(parent, organization.pk)
     organization.save(update_fields=["parent", "path"])
     Organization.objects.filter(path__startswith=old).exclude(pk=organization.pk).update(
         path=Concat(Value(organization.path), Substr(F("path"), len(old) + 1))

@@ -11,6 +11,7 @@ from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.organization.models import Affiliation, Kind, Organization, Post
+from zhibu.organization.models.tree import path_below
 from zhibu.organization.selectors import (
     groups_by_person,
     holder_of,
@@ -88,8 +89,9 @@ def test_a_move_takes_groups_along_and_rewrites_every_path(
     move(cast.branch, parent=general, on=MOVED)
     group = Organization.objects.get(pk=cast.groups[0].pk)
     branch = Organization.objects.get(pk=cast.branch.pk)
-    assert branch.path == f"{cast.committee.pk}.{general.pk}.{branch.pk}."
-    assert group.path == f"{branch.path}{group.pk}."
+    assert branch.path == path_below(general, branch.pk)
+    assert general.path == path_below(cast.committee, general.pk)
+    assert group.path == path_below(branch, group.pk)
     terms = Affiliation.objects.filter(organization=branch).order_by("start")
     assert [(row.parent_id, row.end) for row in terms] == [
         (cast.committee.pk, date(2023, 6, 30)),
@@ -198,3 +200,10 @@ def test_a_name_is_never_blank(cast: Cast) -> None:
     assert rename(cast.branch, "  县机关 第一党支部 ").name == "县机关 第一党支部"
     with pytest.raises(DomainError):
         rename(cast.branch, "  ")
+
+
+def test_older_siblings_come_first_whatever_their_numbers() -> None:
+    numbers = (9, 10, 99, 100, 12345678)
+    assert sorted(path_below(None, number) for number in numbers) == [
+        path_below(None, number) for number in numbers
+    ]

@@ -25,6 +25,15 @@ ALLOWED_CHILDREN: dict[str, frozenset[str]] = {
 }
 
 
+def path_below(parent: Organization | None, number: int) -> str:
+    """Give a unit's path: the numbers of all above and its own, each in eight digits and a dot.
+
+    Scope is a prefix of it, and in its order units follow their parent, the older sibling first:
+    without the leading zeros, 10 would come before 9.
+    """
+    return f"{parent.path if parent else ''}{number:08d}."
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def below(self, organization: Organization) -> OrganizationQuerySet:
         """Keep the organization and all that stands under it today."""
@@ -51,6 +60,7 @@ class Organization(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
+    # See :func:`path_below`.
     path = models.CharField(max_length=200, editable=False, default="")
     # The unit that keeps the books: a group's branch, otherwise the unit itself. Different
     # subjects are counted per book ("distinct … summed over branches", indicators.csv).
