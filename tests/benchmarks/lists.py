@@ -34,9 +34,9 @@ def run() -> list[Result]:
     ):
         client = _client(f"user-{unit.pk}", role, unit)
         for page, query in (
-            ("列表", "?year=2022"),
-            ("全部年份", "?year="),
-            ("搜标题", "?year=&q=记录77"),
+            ("列表", "?period=2022"),
+            ("全部年份", "?period=all"),
+            ("搜标题", "?period=all&q=记录77"),
         ):
             address = f"/ledgers/activity/{query}"
             client.get(address)
@@ -67,7 +67,7 @@ def _page(client: Client, address: str) -> None:
 def _client(name: str, role: str, unit: object) -> Client:
     user = make_user(name)
     grant(user, role, unit)  # type: ignore[arg-type]
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     return client
 
