@@ -11,7 +11,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
 from zhibu.ledger.models import Record, State
-from zhibu.ledger.services import check_confirmer, require_enter, require_revise
+from zhibu.ledger.rights import check_confirmer, require_enter, require_revise
 from zhibu.ledger.types import RecordType
 
 if TYPE_CHECKING:

@@ -18,16 +18,13 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.core.errors import Conflict, DomainError, Problem
 from zhibu.ledger import posting
+from zhibu.ledger.children import store_nouns, write_rows
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
-from zhibu.ledger.services import (
-    check_confirmer,
-    require_enter,
-    require_revise,
-    revision_problems,
-)
+from zhibu.ledger.rights import check_confirmer, require_enter, require_revise
+from zhibu.ledger.services import revision_problems
 from zhibu.ledger.types import Body, RecordType
-from zhibu.ledger.validation import closed_problem, prepare, problems_of
+from zhibu.ledger.validation import closed_problem, natural_key_of, prepare, problems_of
 from zhibu.organization.models import Organization
 
 if TYPE_CHECKING:
@@ -97,6 +94,7 @@ def enter_many(
     """
     books = books or Books()
     own_entries = _require(record_type, bodies, actor, state)
+    record_type.hold(bodies)
     problems: list[Problem] = []
     for body in bodies:
         prepare(record_type, body)
@@ -104,6 +102,7 @@ def enter_many(
             closed = books.closed_through(body.record.organization)
             problems.extend(problems_of(record_type, body, closed=closed))
     problems.extend(_together(record_type, bodies))
+    _name(record_type, bodies)
     DomainError.raise_if(problems or _twins(record_type, bodies))
     for body in bodies:
         _set_state(body.record, state, actor, own_entries[_asked(record_type, body.record)])
@@ -112,10 +111,19 @@ def enter_many(
     for body in bodies:
         body.record = body.record  # the header has its number now; the body's key follows
     record_type.model._default_manager.bulk_create(bodies, batch_size=BATCH)
+    write_rows(record_type, bodies)
     if related:
         related(bodies)
     if state == State.CONFIRMED:
         _post(record_type, bodies, actor, books, fresh=True)
+        record_type.settle(bodies)
+
+
+def _name(record_type: RecordType, bodies: Sequence[Body]) -> None:
+    """Store what the bodies name for the first time; their natural keys may depend on that."""
+    if store_nouns(record_type, bodies):
+        for body in bodies:
+            body.record.natural_key = natural_key_of(record_type, body)
 
 
 def _together(record_type: RecordType, bodies: Sequence[Body]) -> list[Problem]:
@@ -228,6 +236,7 @@ def revise_many(
     books = books or Books()
     stored = _locked([body.record for body in bodies])
     before = record_type.load(list(stored.values()))
+    record_type.hold([*before.values(), *bodies])
     problems: list[Problem] = []
     for body in bodies:
         old = stored[body.record.pk]
@@ -237,6 +246,7 @@ def revise_many(
         problems.extend(revision_problems(record_type, before[old.pk], body, closed))
     problems.extend(_together(record_type, bodies))
     DomainError.raise_if(problems)
+    _name(record_type, bodies)
     for body in bodies:
         old = stored[body.record.pk]
         if old.state == State.CONFIRMED:
@@ -246,12 +256,14 @@ def revise_many(
         with _nobody_was_faster(record_type):
             body.record.save(force_update=True)
         body.save(force_update=True)
+    write_rows(record_type, bodies)
     if related:
         related(bodies)
     confirmed = [body.record for body in bodies if body.record.state == State.CONFIRMED]
     for chunk in in_batches(confirmed):
-        fresh = record_type.load(chunk)
-        _post(record_type, list(fresh.values()), actor, books, fresh=False)
+        fresh = list(record_type.load(chunk).values())
+        _post(record_type, fresh, actor, books, fresh=False)
+        record_type.settle([*(before[body.pk] for body in fresh), *fresh])
 
 
 def void_many(
@@ -265,9 +277,13 @@ def void_many(
     """
     books = Books()
     problems: list[Problem] = []
+    together = {record.pk for record in records}
     for chunk in in_batches(records):
         stored = _locked(chunk)
         bodies = record_type.load(list(stored.values()))
+        record_type.hold(list(bodies.values()))
+        standing = [bodies[pk] for pk, row in stored.items() if row.state == State.CONFIRMED]
+        problems.extend(record_type.check_void(standing, together))
         changes = []
         for record in stored.values():
             closed = books.closed_through(record.organization)
@@ -285,6 +301,7 @@ def void_many(
             stored.values(), ["state", "void_reason", "version"], batch_size=200
         )
         posting.post(changes)
+        record_type.settle(standing)
 
 
 def _require_void(record_type: RecordType, record: Record, actor: User) -> None:

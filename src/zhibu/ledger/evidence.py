@@ -24,8 +24,9 @@ from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
 from zhibu.ledger.models import Evidence, Record, State
 from zhibu.ledger.models.record import evidence_storage
+from zhibu.ledger.rights import require_enter, require_revise
 from zhibu.ledger.selectors import evidence_visible_to
-from zhibu.ledger.services import lock, require_enter, require_revise
+from zhibu.ledger.services import lock
 from zhibu.ledger.uploads import Inspected, inspect_upload
 
 if TYPE_CHECKING:

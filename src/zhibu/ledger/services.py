@@ -13,34 +13,28 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from zhibu.access.models import Grant
-from zhibu.access.roles import Permission, Role, roles_with
-from zhibu.access.scope import access_of, require
+from zhibu.access.roles import Permission
+from zhibu.access.scope import require
 from zhibu.audit.services import record_act
-from zhibu.core.errors import Conflict, DomainError, NotPermitted, Problem
+from zhibu.core.errors import Conflict, DomainError, Problem
 from zhibu.ledger import posting, registry
+from zhibu.ledger.children import store_nouns, write_rows
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
+from zhibu.ledger.rights import check_confirmer, require_enter, require_revise
 from zhibu.ledger.types import Body, RecordType
-from zhibu.ledger.validation import changed_columns, closed_problem, prepare, problems_of
-from zhibu.organization.models import Organization
-from zhibu.organization.rules import SEPARATION, value_of
+from zhibu.ledger.validation import (
+    changed_columns,
+    closed_problem,
+    natural_key_of,
+    prepare,
+    problems_of,
+)
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
 Related = Callable[[Any], None]
-
-
-def require_enter(record_type: RecordType, record: Record, actor: User) -> None:
-    """Raise PermissionDenied unless the actor may enter this: for the unit, or as his own."""
-    access = access_of(actor)
-    if access.may(Permission.RECORD_ENTER, record.organization):
-        return
-    own = record_type.own and actor.person_id and record.about_id == actor.person_id
-    if own and access.may(Permission.OWN_WORK, record.organization):
-        return
-    require(actor, Permission.RECORD_ENTER, record.organization)
 
 
 def enter_record(
@@ -61,13 +55,21 @@ def enter_record(
     prepare(record_type, body)
     DomainError.raise_if(problems_of(record_type, body, closed=closed_through(record.organization)))
     with transaction.atomic():
+        _name(record_type, body)
         _refuse_twin(record_type, record)
         record.entered_by = actor
         _store(body, new=True)
+        write_rows(record_type, [body])
         if related:
             related(body)
         _audit("record.enter", record, actor)
     return body
+
+
+def _name(record_type: RecordType, body: Body) -> None:
+    """Store what the body names for the first time; its natural key may depend on that."""
+    if store_nouns(record_type, [body]):
+        body.record.natural_key = natural_key_of(record_type, body)
 
 
 def _store(body: Body, *, new: bool) -> None:
@@ -138,7 +140,9 @@ def revise_record(
         before = record_type.load([stored])[stored.pk]
         closed = closed_through(stored.organization)
         require_revise(record_type, stored, actor)
+        record_type.hold([before, body])
         DomainError.raise_if(revision_problems(record_type, before, body, closed))
+        _name(record_type, body)
         _refuse_twin(record_type, record)
         changes = changed_columns(record_type, before, body)
         if stored.state == State.CONFIRMED:
@@ -146,12 +150,14 @@ def revise_record(
         record.version = stored.version + 1
         record.state = stored.state
         _store(body, new=False)
+        write_rows(record_type, [body])
         if related:
             related(body)
         if stored.state == State.CONFIRMED:
             fresh = record_type.load([lock(record.pk)])[record.pk]
             record_type.apply(fresh, actor)
             _post(record_type, fresh, closed, fresh=False)
+            record_type.settle([before, fresh])
         _audit("record.revise", record, actor, changes=changes)
     return body
 
@@ -189,16 +195,6 @@ def _rewrites_closed(
         for body in (before, after)
     )
     return posted != wanted
-
-
-def require_revise(record_type: RecordType, stored: Record, actor: User) -> None:
-    """Raise unless the actor may change this record in its present state."""
-    if stored.state == State.VOID:
-        raise DomainError.of("LED017", "记录已作废，不能修改", "请另记一条", value=stored.title)
-    if stored.state == State.CONFIRMED and not record_type.confirms_itself:
-        require(actor, Permission.RECORD_CONFIRM, stored.organization)
-        return
-    require_enter(record_type, stored, actor)
 
 
 def submit_record(record_id: int, *, actor: User) -> Record:
@@ -247,6 +243,7 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
         self_confirmed = check_confirmer(record_type, record, actor)
         closed = closed_through(record.organization)
         body = record_type.load([record])[record.pk]
+        record_type.hold([body])
         DomainError.raise_if(problems_of(record_type, body, closed=closed))
         record.state = State.CONFIRMED
         record.confirmed_at = timezone.now()
@@ -258,52 +255,9 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
             record, "state", "confirmed_at", "confirmed_by", "self_confirmed", "returned_reason"
         )
         _post(record_type, body, closed, fresh=True)
+        record_type.settle([body])
         _audit("record.confirm", record, actor)
     return record
-
-
-def check_confirmer(record_type: RecordType, record: Record, actor: User) -> bool:
-    """Tell whether the actor confirms his own entry; raise where that is not allowed."""
-    mine = record.entered_by_id == actor.pk
-    if mine and record_type.confirms_itself and record.is_about(actor):
-        return False
-    if record_type.reader:
-        # Nobody confirms what he may not read.
-        require(actor, record_type.reader, record.organization)
-        if record_type.confirms_itself:
-            return mine
-    require(actor, Permission.RECORD_CONFIRM, record.organization)
-    if not mine:
-        return False
-    rule = value_of(SEPARATION, record.organization, timezone.localdate())
-    if rule == "none" or not other_officer(record.organization, actor):
-        return True
-    heads = access_of(actor).roles() & {Role.SECRETARY}
-    if rule == "officers" and heads:
-        return True
-    raise NotPermitted.of(
-        "LED018",
-        "录入人不能确认自己的记录",
-        "请报送，由另一名经办人确认",
-        value=record.title,
-    )
-
-
-def other_officer(organization: Organization, actor: User) -> bool:
-    """Tell whether somebody else may confirm for this unit. Queries: one."""
-    today = timezone.localdate()
-    paths = [part for part in organization.path.split(".") if part]
-    return (
-        Grant.objects.filter(
-            role__in=roles_with(Permission.RECORD_CONFIRM),
-            organization_id__in=[int(part) for part in paths],
-            start__lte=today,
-            user__is_active=True,
-        )
-        .exclude(end__lt=today)
-        .exclude(user=actor)
-        .exists()
-    )
 
 
 def void_record(record_id: int, *, actor: User, reason: str) -> Record:
@@ -325,11 +279,14 @@ def void_record(record_id: int, *, actor: User, reason: str) -> Record:
         record.state = State.VOID
         body = record_type.load([record])[record.pk]
         if was_confirmed:
+            record_type.hold([body])
+            DomainError.raise_if(record_type.check_void([body], {record.pk}))
             record_type.retract(body, actor)
         _save_header(record, "state", "void_reason")
         if was_confirmed:
             closed = closed_through(record.organization)
             posting.post([posting.Change(record, {}, closed, fresh=False)])
+            record_type.settle([body])
         _audit("record.void", record, actor, reason=record.void_reason)
     return record
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,9 @@ from django.db import models
 
 from zhibu.access.roles import Permission
 from zhibu.core.errors import Problem
+from zhibu.ledger.children import load_rows
 from zhibu.ledger.models import Record, RecordBody
+from zhibu.ledger.nouns import Noun
 from zhibu.organization.models import Kind
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Column:
         filtered: offered as a filter.
         entered: typed by people (form, template, import); False for derived columns.
         headings: other headings under which imports find it.
+        noun: how the thing is named that a foreign key points at (not people, not units).
     """
 
     name: str
@@ -61,6 +64,42 @@ class Column:
     filtered: bool = False
     entered: bool = True
     headings: tuple[str, ...] = ()
+    noun: Noun | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that hang on a body: the items of a donation, the people of a training.
+
+    On the form a small table, in a workbook one cell: the first column names the row, the others
+    follow in brackets and in order, ``大米（10，袋，800）、食用油（5，桶，600）``.
+
+    Attributes:
+        name: under which the body keeps them; also the related name of the child's foreign key.
+        label: heading.
+        model: the child.
+        owner: name of its foreign key to the body.
+        columns: in order; the first one names the row and is never blank.
+        headings: other headings under which imports find them.
+    """
+
+    name: str
+    label: str
+    model: type[models.Model]
+    owner: str
+    columns: tuple[Column, ...]
+    note: str = ""
+    headings: tuple[str, ...] = ()
+
+    def field_of(self, column: Column) -> models.Field[Any, Any]:
+        """Give the model field behind a column of the rows."""
+        return self.model._meta.get_field(column.name)  # type: ignore[return-value]
+
+    def label_of(self, column: Column) -> str:
+        return column.label or str(self.field_of(column).verbose_name)
+
+    def is_link(self, column: Column) -> bool:
+        return bool(self.field_of(column).many_to_one)
 
 
 @dataclass(frozen=True)
@@ -126,6 +165,18 @@ def _needs_nothing(_bodies: Sequence[Body]) -> None:
     return None
 
 
+def _holds_nothing(_bodies: Sequence[Body]) -> None:
+    return None
+
+
+def _nothing_against(_bodies: Sequence[Body], _together: Collection[int]) -> Iterable[Problem]:
+    return ()
+
+
+def _asks_all(_values: Mapping[str, Any]) -> Collection[str] | None:
+    return None
+
+
 def _own_title(body: Body) -> str:
     return str(body.record.title)
 
@@ -156,6 +207,15 @@ class RecordType:
             in after the books of its beginning are closed.
         apply, retract: what else a confirmation does or undoes, inside the same transaction.
         preload: gives loaded bodies what ``postings`` and ``check`` need beside their columns.
+        rows: what hangs on a body in rows of their own; read and written with it.
+        hold: takes the locks on which the checks rely (a case's row), inside the transaction.
+        settle: brings up to date what follows from these records (a case's state and clocks), once
+            for all of them, after they were posted, amended or voided in the same transaction.
+        expect: takes note, while an import is planned, of a body that will be stored, for the
+            checks of those that come after it.
+        check_void: what stands against voiding these; also given are the numbers of all that are
+            voided together.
+        asks: which columns a form asks for, by what is chosen already; None = all of them.
         sheet: reads and writes rows where one row is more than the columns (activities).
         facet: what its records may be several of at once.
         form_view, detail_template: escape hatches for the pages.
@@ -185,6 +245,12 @@ class RecordType:
     retract: Callable[[Body, User | None], None] = _nothing
     preload: Callable[[Sequence[Body]], None] = _needs_nothing
     select: tuple[str, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    hold: Callable[[Sequence[Body]], None] = _holds_nothing
+    settle: Callable[[Sequence[Body]], None] = _holds_nothing
+    expect: Callable[[Body], None] = _complete_already
+    check_void: Callable[[Sequence[Body], Collection[int]], Iterable[Problem]] = _nothing_against
+    asks: Callable[[Mapping[str, Any]], Collection[str] | None] = _asks_all
     sheet: Any = None
     facet: Facet | None = None
     form_view: str = ""
@@ -198,6 +264,11 @@ class RecordType:
     @cached_property
     def columns_by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def nouns(self) -> tuple[tuple[str, Noun], ...]:
+        """The body's columns that point at a noun."""
+        return tuple((column.name, column.noun) for column in self.columns if column.noun)
 
     def field_of(self, column: Column | str) -> models.Field[Any, Any]:
         """Give the model field behind a column, from the body or the header."""
@@ -224,15 +295,20 @@ class RecordType:
         return getattr(body.record if name in HEADER_FIELDS else body, name)
 
     def load(self, records: Sequence[Record]) -> dict[int, Body]:
-        """Give the bodies of headers, with what ``postings`` needs. Queries: 1 + preload's."""
+        """Give the bodies of headers, with what ``postings`` needs.
+
+        Queries: one, one per kind of rows, and those of ``preload``.
+        """
         known = {record.pk: record for record in records}
         bodies = self.model._default_manager.filter(pk__in=known)
-        if self.select:
-            bodies = bodies.select_related(*self.select)
+        links = (*self.select, *(name for name, _noun in self.nouns))
+        if links:
+            bodies = bodies.select_related(*links)
         found = {}
         for body in bodies:
             body.record = known[body.pk]
             found[body.pk] = body
+        load_rows(self.rows, list(found.values()))
         self.preload(list(found.values()))
         return found
 

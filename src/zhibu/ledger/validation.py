@@ -24,7 +24,9 @@ def natural_key_of(record_type: RecordType, body: Body) -> str | None:
 
 
 def _key_part(value: Any) -> Any:
-    return getattr(value, "pk", value)
+    number = getattr(value, "pk", value)
+    # What an import is about to register has no number yet; its name tells it from others.
+    return f"new {value}" if number is None and value is not None else number
 
 
 def problems_of(

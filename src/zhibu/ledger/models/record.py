@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -131,6 +133,10 @@ class RecordBody(models.Model):
     record = models.OneToOneField(
         Record, models.CASCADE, primary_key=True, related_name="%(class)s", editable=False
     )
+
+    # Rows that hang on the body, as they shall be and as they are (``ledger.children``).
+    pending_rows: Mapping[str, Sequence[models.Model]] = MappingProxyType({})
+    known_rows: Mapping[str, Sequence[models.Model]] = MappingProxyType({})
 
     class Meta:
         abstract = True

@@ -19,8 +19,8 @@ from zhibu.activities.models import Activity
 from zhibu.activities.services import ACTIVITY, assemble, last_like
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.ledger import registry
+from zhibu.ledger.rights import require_revise
 from zhibu.ledger.selectors import visible_to
-from zhibu.ledger.services import require_revise
 from zhibu.organization.models import Kind, Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.workspace.activities import starting, summary

@@ -1,0 +1,101 @@
+"""What a column may point at besides people and units: a village, a household, any case.
+
+A noun (名词) has a life of its own; records only name it. Clerks type or choose its text; a form,
+a workbook cell and a list all go through the one declaration here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from zhibu.access.roles import Permission
+from zhibu.core.errors import DomainError
+from zhibu.organization.models import Organization
+
+Among = Callable[[Organization], models.QuerySet[Any, Any]]
+Named = Callable[[str, Organization], Sequence[Any]]
+Make = Callable[[str, Organization], Any]
+
+
+def _keep(instance: models.Model) -> models.Model:
+    instance.save()
+    return instance
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How one kind of thing is named by people.
+
+    Attributes:
+        label: what clerks call it.
+        among: those that records of a unit may name, in the order of a list. Queries: one.
+        named: those that a typed text may mean; nobody guesses between several.
+        text: how it is written, so that it reads back as itself.
+        make: an unsaved one out of a text that names none yet; None where it must exist.
+        keep: stores an unsaved one, or gives the twin that somebody stored meanwhile; called
+            inside the transaction that stores the record.
+        few: chosen from a list instead of typed.
+        reader: only holders are offered the list; others must know what they type.
+        remedy: what to do when the text names none.
+    """
+
+    label: str
+    among: Among
+    named: Named
+    text: Callable[[Any], str] = str
+    make: Make | None = None
+    keep: Callable[[Any], Any] = _keep
+    few: bool = False
+    reader: Permission | None = None
+    remedy: str = ""
+
+    def find(self, text: str, unit: Organization) -> Any:
+        """Give the one thing that a text means, or a new unsaved one where that is allowed.
+
+        Raises:
+            DomainError: LED030 none, LED031 several; each with what to write instead.
+        """
+        wanted = " ".join(text.split())
+        found = list(self.named(wanted, unit))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = "、".join(self.text(one) for one in found[:6])
+            raise DomainError.of(
+                "LED031",
+                f"有 {len(found)} 个{self.label}：{several}",
+                "请写成其中一个",
+                value=wanted,
+            )
+        if self.make is not None:
+            return self.make(wanted, unit)
+        raise DomainError.of(
+            "LED030",
+            f"没有这个{self.label}",
+            self.remedy or f"请核对，或先登记{self.label}",
+            value=wanted,
+        )
+
+
+def store_links(nouns: Iterable[tuple[str, Noun]], rows: Iterable[Any]) -> bool:
+    """Store the new nouns that rows name and point the rows at them; tell whether there were any.
+
+    Several rows may name one unsaved object; it is stored once. Must run in a transaction.
+    """
+    kept: dict[int, Any] = {}
+    columns = list(nouns)
+    for row in rows:
+        for name, noun in columns:
+            value = getattr(row, name)
+            if value is None or value.pk is not None:
+                # Assigned again: the key of an object that was stored meanwhile follows.
+                setattr(row, name, value)
+                continue
+            if id(value) not in kept:
+                kept[id(value)] = noun.keep(value)
+            setattr(row, name, kept[id(value)])
+    return bool(kept)
