@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from zhibu.activities import kinds as activity_kinds
 from zhibu.activities.records import activity_type
+from zhibu.cases import paths as case_paths
 from zhibu.config.duties import overdue
 from zhibu.ledger import registry
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
 from zhibu.pillars.exemplars.indicators import INDICATORS as EXEMPLARS_INDICATORS
+from zhibu.pillars.exemplars.kinds import KINDS as EXEMPLARS_KINDS
+from zhibu.pillars.exemplars.paths import PATHS as EXEMPLARS_PATHS
+from zhibu.pillars.exemplars.records import RECORD_TYPES as EXEMPLARS_TYPES
 from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
 from zhibu.pillars.study.indicators import INDICATORS as STUDY_INDICATORS
 from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
 from zhibu.pillars.study.records import RECORD_TYPES as STUDY_TYPES
 from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
+from zhibu.pillars.village.paths import PATHS as VILLAGE_PATHS
+from zhibu.pillars.village.records import RECORD_TYPES as VILLAGE_TYPES
 from zhibu.planning.indicators import INDICATORS as PLANNING_INDICATORS
 from zhibu.reports import duties as report_duties
 from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
 from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
 
-ITEM_KINDS = (*STUDY_KINDS,)
+ITEM_KINDS = (*STUDY_KINDS, *EXEMPLARS_KINDS)
+
+PATHS = (*VILLAGE_PATHS, *EXEMPLARS_PATHS)
 
 RECORD_TYPES = (
     activity_type(ITEM_KINDS),
     *ROSTER_TYPES,
     *STUDY_TYPES,
+    *VILLAGE_TYPES,
+    *EXEMPLARS_TYPES,
 )
 
 INDICATORS = (
@@ -43,4 +53,5 @@ def install() -> None:
     """Tell the rooms below what is declared; called once when the process starts."""
     activity_kinds.install(ITEM_KINDS)
     registry.install(RECORD_TYPES, INDICATORS)
+    case_paths.install(PATHS)
     report_duties.install(overdue)

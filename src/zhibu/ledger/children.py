@@ -23,7 +23,9 @@ def rows_of(body: Any, name: str) -> tuple[Any, ...]:
     if name not in body.known_rows:
         if body.pk is None:
             return ()
-        body.known_rows = dict(body.known_rows) | {name: tuple(getattr(body, name).all())}
+        # The child's foreign key points at the body or, where several types share it, the header.
+        owner = body if hasattr(type(body), name) else body.record
+        body.known_rows = dict(body.known_rows) | {name: tuple(getattr(owner, name).all())}
     return tuple(body.known_rows[name])
 
 
@@ -68,7 +70,7 @@ def write_rows(record_type: RecordType, bodies: Sequence[Any]) -> None:
         for body in changed:
             for row in body.pending_rows[rows.name]:
                 row.pk = None
-                setattr(row, rows.owner, body)
+                setattr(row, f"{rows.owner}_id", body.pk)
                 new.append(row)
         rows.model._default_manager.bulk_create(new, batch_size=500)
         for body in changed:

@@ -78,9 +78,10 @@ class Rows:
         name: under which the body keeps them; also the related name of the child's foreign key.
         label: heading.
         model: the child.
-        owner: name of its foreign key to the body.
+        owner: name of its foreign key to the body, or to the header where types share the child.
         columns: in order; the first one names the row and is never blank.
         headings: other headings under which imports find them.
+        offers: names to be ticked on the form, by what is chosen there already; None = a table.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Rows:
     columns: tuple[Column, ...]
     note: str = ""
     headings: tuple[str, ...] = ()
+    offers: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
 
     def field_of(self, column: Column) -> models.Field[Any, Any]:
         """Give the model field behind a column of the rows."""

@@ -1,0 +1,1 @@
+"""Nouns and record bodies of the village pillar."""

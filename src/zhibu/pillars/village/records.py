@@ -1,0 +1,7 @@
+"""Record types of village assistance (measures 2.1 to 2.3)."""
+
+from __future__ import annotations
+
+from zhibu.ledger.types import RecordType
+
+RECORD_TYPES: tuple[RecordType, ...] = ()
