@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests import exemplars
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
@@ -115,6 +116,11 @@ def _preparation(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return LifeMeetingStep(record=header, step="talks", count=number + 1)
 
 
+def _contest(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    results = [exemplars.result(_member(unit), "80", "90", event="摆台", rank=1, prize="一等奖")]
+    return exemplars.contest(unit, _day(number), results)
+
+
 def _typed_roster(cast: Cast) -> dict[str, str]:
     make_person("吴新", cast.branch)
     return {
@@ -165,5 +171,16 @@ CONTRACTS: dict[str, Contract] = {
         _preparation,
         lambda _cast: {"step": "talks", "date": "2022-03-05", "count": "12"},
         {"count": "15"},
+    ),
+    "exemplars.contest": Contract(
+        _contest,
+        lambda _cast: {
+            "title": "服务技能竞赛",
+            "date": "2022-03-05",
+            "judges": "孙评委",
+            "theory_weight": "40",
+            "practice_weight": "60",
+        },
+        {"judges": "吴评委"},
     ),
 }
