@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tests import exemplars
+from tests import exemplars, village
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
@@ -121,6 +121,11 @@ def _contest(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return exemplars.contest(unit, _day(number), results)
 
 
+def _training(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    able = village.trainee(village.villager(village.village(unit), f"村民{number}"), "0001")
+    return village.training(unit, _day(number), able)
+
+
 def _typed_roster(cast: Cast) -> dict[str, str]:
     make_person("吴新", cast.branch)
     return {
@@ -182,5 +187,18 @@ CONTRACTS: dict[str, Contract] = {
             "practice_weight": "60",
         },
         {"judges": "吴评委"},
+    ),
+    "village.training": Contract(
+        _training,
+        lambda cast: {
+            "title": "食用菌种植技术",
+            "date": "2022-03-05",
+            "village": str(village.village(cast.branch).pk),
+            "platform": "night_school",
+            "mode": "expert",
+            "subject": "farming",
+            "trainees": "32",
+        },
+        {"trainees": "35"},
     ),
 }

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.ledger.types import RecordType
+from zhibu.pillars.village.ledgers.training import TRAINING
 
-RECORD_TYPES: tuple[RecordType, ...] = ()
+RECORD_TYPES: tuple[RecordType, ...] = (TRAINING,)

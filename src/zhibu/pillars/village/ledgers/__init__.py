@@ -1,0 +1,1 @@
+"""The ledgers of village assistance: what each record type holds, posts and refuses."""
