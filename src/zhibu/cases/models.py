@@ -88,6 +88,9 @@ class StepBody(RecordBody):
         Case, models.PROTECT, related_name="%(app_label)s_%(class)s", verbose_name="事项"
     )
     step = models.CharField("步骤", max_length=40)
+    until = models.DateField(
+        "截止日期", null=True, blank=True, help_text="公示、延长等到哪天为止（含当天）"
+    )
     note = models.TextField("说明", blank=True)
 
     class Meta:

@@ -74,6 +74,10 @@ def _no_problems(_body: Any, _situation: Situation) -> Iterable[Problem]:
     return ()
 
 
+def _complete_already(_body: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Step:
     """One kind of step.
@@ -92,7 +96,9 @@ class Step:
         gates: what stands before it.
         asks: columns of the step's record that its form asks for, besides date, papers and note.
         requires: those among them that must be filled.
+        complete: fills what can be derived in an unsaved step (the end of a notice).
         check: what is wrong with such a step, given the situation before it.
+        record_type: key of its record type where it is not the path's main one.
         source: where the rule stands.
     """
 
@@ -111,9 +117,16 @@ class Step:
     gates: tuple[Gate, ...] = ()
     asks: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    complete: Callable[[Any], None] = _complete_already
     check: StepCheck = _no_problems
+    record_type: str = ""
     hint: str = ""
     source: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether other steps depend on when it came."""
+        return bool(self.opens or self.leads or self.forgets)
 
     @property
     def name(self) -> str:
@@ -165,10 +178,12 @@ class CasePath:
         label: of the whole path, also the heading of its board: 发展党员.
         noun: what one case is called: 入党申请人.
         measure: number of the measure to which it belongs.
-        step_type: key of the record type of its steps.
+        step_types: keys of the record types of its steps, the usual one first.
         states: in the order of the board.
         also: keys of other record types about such cases (visits, incomes), shown on its page.
         facts: loads, for many cases at once, what clocks and gates know besides the steps.
+        clock_columns: columns of the steps, besides date and ``until``, that clocks look at; each
+            step table must have them.
         reader: who may read such cases; None = anybody in scope.
         prefix: letters before the numbers that the system gives.
         rules: settings that its gates ask for (those of its clocks are added).
@@ -179,12 +194,13 @@ class CasePath:
     label: str
     noun: str
     measure: str
-    step_type: str
+    step_types: tuple[str, ...]
     states: tuple[CaseState, ...]
     steps: tuple[Step, ...]
     clocks: tuple[Clock, ...] = ()
     also: tuple[str, ...] = ()
     facts: FactsOf = field(default=_no_facts)
+    clock_columns: tuple[str, ...] = ()
     reader: Permission | None = None
     prefix: str = ""
     rules: tuple[Rule, ...] = ()
@@ -218,6 +234,10 @@ class CasePath:
             raise DomainError.of(
                 "CAS001", f"{self.label}没有这一步", "请在列出的步骤中选择", value=key
             ) from None
+
+    def type_of(self, step: Step) -> str:
+        """Give the key of the record type that keeps a step."""
+        return step.record_type or self.step_types[0]
 
     @property
     def opening(self) -> Step:

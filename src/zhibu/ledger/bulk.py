@@ -97,6 +97,7 @@ def enter_many(
     record_type.hold(bodies)
     problems: list[Problem] = []
     for body in bodies:
+        body.record.entered_by = actor
         prepare(record_type, body)
         if not checked:
             closed = books.closed_through(body.record.organization)

@@ -52,12 +52,12 @@ def enter_record(
     """
     record = body.record
     require_enter(record_type, record, actor)
+    record.entered_by = actor
     prepare(record_type, body)
     DomainError.raise_if(problems_of(record_type, body, closed=closed_through(record.organization)))
     with transaction.atomic():
         _name(record_type, body)
         _refuse_twin(record_type, record)
-        record.entered_by = actor
         _store(body, new=True)
         write_rows(record_type, [body])
         if related:

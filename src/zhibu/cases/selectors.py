@@ -1,0 +1,170 @@
+"""Reads of cases. Everything that a user sees starts from :func:`visible_cases`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
+from zhibu.cases.models import Case, Deadline
+from zhibu.cases.paths import NEW, CasePath, CaseState, Clock, case_path, paths
+from zhibu.cases.situation import bodies_in
+from zhibu.ledger import registry
+from zhibu.ledger.models import Record
+from zhibu.ledger.selectors import visible_to
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+    from zhibu.organization.models import Organization
+
+PER_STATE = 20
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """Give the cases that an account may read.
+
+    Open paths: in scope. Paths with a reader: those entitled, in scope, and the person whom the
+    case is about. Cases without a confirmed step: those who enter records there.
+    """
+    access = access_of(user)
+    if not access.holds(Permission.RECORD_VIEW):
+        return Case.objects.none()
+    confirmed = ~Q(state=NEW)
+    enters = access.within(Permission.RECORD_VIEW, Permission.RECORD_ENTER)
+    plain = [path.key for path in paths() if path.reader is None]
+    predicate = Q(path__in=plain) & (access.within(Permission.RECORD_VIEW) & confirmed | enters)
+    for path in paths():
+        if path.reader is not None and access.holds(path.reader):
+            predicate |= Q(path=path.key) & access.within(path.reader)
+    if user.person_id:
+        predicate |= Q(person=user.person_id) & confirmed
+    return Case.objects.filter(predicate)
+
+
+def may_read_path(user: User, path: CasePath) -> bool:
+    """Tell whether a board of this path makes sense for the user."""
+    access = access_of(user)
+    return access.holds(Permission.RECORD_VIEW) and (
+        path.reader is None or access.holds(path.reader)
+    )
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """One state with its most urgent cases; ``total`` counts all of them, ``late`` the overdue."""
+
+    state: CaseState
+    total: int
+    late: int
+    cases: Sequence[Case]
+
+
+def board(
+    user: User,
+    path: CasePath,
+    unit: Organization,
+    *,
+    per_state: int = PER_STATE,
+    text: str = "",
+) -> list[BoardColumn]:
+    """Give the board of a unit and all below it. Queries: two, and those of the user's scope.
+
+    Args:
+        text: part of a number or title.
+    """
+    today = timezone.localdate()
+    rows = visible_cases(user).filter(path=path.key, organization__path__startswith=unit.path)
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
+    late = Count("pk", filter=Q(next_due__lt=today))
+    counts = {
+        state: (total, overdue)
+        for state, total, overdue in rows.order_by()
+        .values_list("state")
+        .annotate(total=Count("pk"), late=late)
+    }
+    order = (F("next_due").asc(nulls_last=True), F("since").desc(nulls_last=True), F("pk").desc())
+    place = Window(RowNumber(), partition_by=[F("state")], order_by=order)
+    shown = rows.annotate(place=place).filter(place__lte=per_state).select_related("organization")
+    by_state: dict[str, list[Case]] = {}
+    for case in shown.order_by("state", "place"):
+        by_state.setdefault(case.state, []).append(case)
+    states = [path.state(NEW)] if NEW in counts else []
+    states += path.states
+    return [
+        BoardColumn(state, *counts.get(state.key, (0, 0)), by_state.get(state.key, ()))
+        for state in states
+    ]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline of a case that a user may read."""
+
+    case: Case
+    deadline: Deadline
+    clock: Clock | None
+
+    @property
+    def late_days(self) -> int:
+        return max((timezone.localdate() - self.deadline.due).days, 0)
+
+    @property
+    def label(self) -> str:
+        return self.clock.label if self.clock else self.deadline.clock
+
+
+def due_cases(
+    user: User, unit: Organization, *, within_days: int = 14, most: int = 50
+) -> list[Due]:
+    """Give what is overdue or due soon in a unit and below, most urgent first. Queries: one."""
+    last = timezone.localdate() + timedelta(days=within_days)
+    rows = Deadline.objects.filter(
+        due__lte=last,
+        case__in=visible_cases(user).filter(organization__path__startswith=unit.path),
+    )
+    found = rows.select_related("case__organization").order_by("due", "pk")[:most]
+    return [Due(row.case, row, clock_of(row)) for row in found]
+
+
+def clock_of(deadline: Deadline) -> Clock | None:
+    """Give the declared clock of a stored deadline; None when it is declared no more."""
+    path = case_path(deadline.case.path)
+    return next((clock for clock in path.clocks if clock.key == deadline.clock), None)
+
+
+def bodies_about(user: User, case: Case) -> list[Any]:
+    """Give all bodies about a case that the user may read, newest first, with their headers.
+
+    Queries: one per record type about such cases, and one for what may be read.
+    """
+    path = case_path(case.path)
+    found: dict[int, Any] = {}
+    for key in (*path.step_types, *path.also):
+        record_type = registry.record_type(key)
+        rows = bodies_in(key).filter(case=case).values_list("pk", flat=True)
+        records = list(
+            visible_to(user)
+            .filter(pk__in=rows)
+            .select_related("organization", "about", "entered_by__person", "confirmed_by__person")
+            .prefetch_related("evidence")
+        )
+        found |= record_type.load(records) if records else {}
+    return sorted(found.values(), key=lambda body: (body.date, body.pk), reverse=True)
+
+
+def hidden_about(user: User, case: Case) -> int:
+    """Count the records about a case that the user may not read. Queries: a few."""
+    path = case_path(case.path)
+    keys: set[int] = set()
+    for key in (*path.step_types, *path.also):
+        keys |= set(bodies_in(key).filter(case=case).values_list("pk", flat=True))
+    shown = visible_to(user).filter(pk__in=keys).count()
+    return Record.objects.filter(pk__in=keys).count() - shown
