@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from zhibu.cases.situation import Situation
 
 
-def waits(step: str, length: Length) -> Gate:
+Steps = str | tuple[str, ...]  # one step, or the latest of several that count alike
+
+
+def _latest(situation: Situation, steps: Steps) -> Any:
+    return situation.taken(*((steps,) if isinstance(steps, str) else steps))
+
+
+def waits(steps: Steps, length: Length) -> Gate:
     """Let a step come only when the length has passed since another step."""
 
     def gate(situation: Situation) -> Verdict:
-        start = situation.day_of(step)
-        if start is None:
+        before = _latest(situation, steps)
+        if before is None:
             return Verdict()
-        label = situation.path.step(step).label
+        start, label = before.date, situation.path.step(before.step).label
         words = length.words(situation, start)
         return Verdict(
             earliest=length.after(situation, start),
@@ -31,7 +38,7 @@ def waits(step: str, length: Length) -> Gate:
     return gate
 
 
-def ends(step: str, length: Length, *, hard: bool = True, remedy: str = "") -> Gate:
+def ends(steps: Steps, length: Length, *, hard: bool = True, remedy: str = "") -> Gate:
     """Let a step come only until the length has passed since another step.
 
     Args:
@@ -39,11 +46,11 @@ def ends(step: str, length: Length, *, hard: bool = True, remedy: str = "") -> G
     """
 
     def gate(situation: Situation) -> Verdict:
-        start = situation.day_of(step)
-        if start is None:
+        before = _latest(situation, steps)
+        if before is None:
             return Verdict()
+        start, label = before.date, situation.path.step(before.step).label
         last = length.after(situation, start)
-        label = situation.path.step(step).label
         why = f"应在“{label}”（{start}）后{length.words(situation, start)}内完成"
         if hard:
             return Verdict(latest=last, why=f"{why}；{remedy}" if remedy else why)
