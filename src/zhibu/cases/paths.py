@@ -163,9 +163,21 @@ class Clock:
 
 
 FactsOf = Callable[[Sequence[int]], Mapping[int, Any]]
+# What a pillar shows besides: on the board for a user, a unit and a year; on a case's page for a
+# user and its situation. The keys are names in the pillar's template.
+BoardContext = Callable[[Any, Any, int], Mapping[str, Any]]
+DetailContext = Callable[[Any, "Situation"], Mapping[str, Any]]
 
 
 def _no_facts(_cases: Sequence[int]) -> Mapping[int, Any]:
+    return {}
+
+
+def _nothing_on_board(_user: Any, _unit: Any, _year: int) -> Mapping[str, Any]:
+    return {}
+
+
+def _nothing_on_page(_user: Any, _situation: Situation) -> Mapping[str, Any]:
     return {}
 
 
@@ -188,6 +200,9 @@ class CasePath:
         prefix: letters before the numbers that the system gives.
         rules: settings that its gates ask for (those of its clocks are added).
         source: where the path stands.
+        board_template: what a pillar shows above the board (plan against what happened), with
+            the names that ``board_context`` gives.
+        detail_template: what it adds to a case's page, with those of ``detail_context``.
     """
 
     key: str
@@ -206,7 +221,10 @@ class CasePath:
     rules: tuple[Rule, ...] = ()
     source: str = ""
     hint: str = ""
+    board_template: str = ""
+    board_context: BoardContext = field(default=_nothing_on_board)
     detail_template: str = ""
+    detail_context: DetailContext = field(default=_nothing_on_page)
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:
