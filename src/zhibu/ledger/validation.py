@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from zhibu.core.errors import Problem
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import Record
-from zhibu.ledger.types import Body, RecordType
+from zhibu.ledger.types import Body, RecordType, Rows
 from zhibu.organization.models import Kind
 from zhibu.organization.selectors import branch_of
 
@@ -104,7 +105,19 @@ def changed_columns(record_type: RecordType, before: Body, after: Body) -> dict[
             found[record_type.label_of(column)] = (
                 ["（保密）", "（保密）"] if hidden else [_shown(old), _shown(new)]
             )
+    for rows in record_type.rows:
+        was, now = (_shown_rows(rows, body) for body in (before, after))
+        if was != now:
+            hidden = record_type.restricted
+            found[rows.label] = ["（保密）", "（保密）"] if hidden else [was[:120], now[:120]]
     return found
+
+
+def _shown_rows(rows: Rows, body: Body) -> str:
+    return "；".join(
+        "，".join(_shown(getattr(row, column.name)) for column in rows.columns)
+        for row in rows_of(body, rows.name)
+    )
 
 
 def _shown(value: Any) -> str:
