@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from zhibu.activities.kinds import ItemKind, item_kind
@@ -44,6 +44,29 @@ def check(activity: Activity) -> Iterator[Problem]:
     yield from _people_problems(activity)
     for item in items:
         yield from _item_problems(activity, item)
+    for held in kinds_of(activity):
+        yield from held.check(activity)
+
+
+def kinds_of(activity: Activity) -> list[ItemKind]:
+    """Give the kinds of an activity's items, each once, in their order."""
+    return [item_kind(key) for key in dict.fromkeys(item.kind for item in activity.agenda)]
+
+
+def check_together(activities: Sequence[Activity]) -> Iterator[tuple[Activity, Problem]]:
+    """Give what is wrong between several activities that are stored at once."""
+    by_kind: dict[str, list[Activity]] = {}
+    for activity in activities:
+        for kind in kinds_of(activity):
+            by_kind.setdefault(kind.key, []).append(activity)
+    for key, held in by_kind.items():
+        yield from item_kind(key).check_together(held)
+
+
+def expect(activity: Activity) -> None:
+    """Let each kind take note of an activity that will be stored."""
+    for kind in kinds_of(activity):
+        kind.expect(activity)
 
 
 def _people_problems(activity: Activity) -> Iterator[Problem]:

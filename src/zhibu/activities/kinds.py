@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zhibu.activities.models import Audience
-from zhibu.core.errors import DomainError
+from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger.types import Line
 from zhibu.organization.models import Kind as UnitKind
 
@@ -20,6 +20,18 @@ BRANCH_AND_ABOVE = frozenset({UnitKind.COMMITTEE, UnitKind.GENERAL_BRANCH, UnitK
 
 def _nothing(_item: AgendaItem, _activity: Activity) -> Iterable[Line]:
     return ()
+
+
+def _no_problems(_activity: Activity) -> Iterable[Problem]:
+    return ()
+
+
+def _none_together(_activities: Sequence[Activity]) -> Iterable[tuple[Activity, Problem]]:
+    return ()
+
+
+def _takes_no_note(_activity: Activity) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,11 @@ class ItemKind:
         leader_counts: indicators added when the lecturer is a leading cadre.
         votes: vote rules (``core.voting``) that it may use, the usual one first.
         is_meeting: minutes of a formal meeting are due.
+        timed: its hours count, so that they are worked out from the clock where nobody typed them.
         extra: further lines, where the simple ones do not do.
+        check: what is wrong with an activity that has such items; asked once per activity.
+        check_together: what is wrong between activities with such items that are stored at once.
+        expect: takes note of an activity that will be stored, for the checks of later ones.
         aliases: other names in users' workbooks.
         common: shown among the first chips.
         source: where the rule stands.
@@ -59,6 +75,12 @@ class ItemKind:
     is_meeting: bool = False
     extra: Callable[[AgendaItem, Activity], Iterable[Line]] = _nothing
     extra_indicators: tuple[str, ...] = ()
+    timed: bool = False
+    check: Callable[[Activity], Iterable[Problem]] = _no_problems
+    check_together: Callable[[Sequence[Activity]], Iterable[tuple[Activity, Problem]]] = (
+        _none_together
+    )
+    expect: Callable[[Activity], None] = _takes_no_note
     aliases: tuple[str, ...] = ()
     common: bool = False
     source: str = ""
@@ -66,6 +88,11 @@ class ItemKind:
     @property
     def indicators(self) -> tuple[str, ...]:
         return (*self.counts, *self.leader_counts, *self.extra_indicators)
+
+    @property
+    def counts_hours(self) -> bool:
+        """Whether the hours of an activity with such an item go into a figure."""
+        return self.study or self.timed
 
 
 _kinds: dict[str, ItemKind] = {}

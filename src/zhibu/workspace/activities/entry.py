@@ -234,10 +234,10 @@ class Entry:
         return [_item(form) for form in self.item_forms]
 
     def hours(self) -> Any:
-        """Class hours as typed; failing that, for study, by the clock."""
+        """Hours as typed; failing that, where they count, by the clock."""
         cleaned = self.header.cleaned_data
         typed = cleaned.get("hours")
-        if typed is not None or not any(kind.study for kind in self.chosen_kinds):
+        if typed is not None or not any(kind.counts_hours for kind in self.chosen_kinds):
             return typed
         return hours_between(cleaned.get("starts_at"), cleaned.get("ends_at"))
 

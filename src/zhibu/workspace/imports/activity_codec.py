@@ -98,7 +98,7 @@ class ActivityCodec:
         for key in BODY_KEYS:
             if key in values:
                 setattr(activity, key, values[key])
-        if activity.hours is None and any(kind.study for kind in values.get("kinds", ())):
+        if activity.hours is None and any(one.counts_hours for one in values.get("kinds", ())):
             activity.hours = hours_between(activity.starts_at, activity.ends_at)
         if day is None:
             return activity
