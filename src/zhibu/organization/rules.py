@@ -60,6 +60,11 @@ def amount(text: str) -> Decimal:
     return number
 
 
+def amount_if_set(text: str) -> Decimal | None:
+    """Read an amount; None where nothing is set."""
+    return amount(text) if text.strip() else None
+
+
 SEPARATION = Rule(
     "ledger.separation",
     "录入与确认分开",
@@ -104,6 +109,34 @@ QR_SIGN_IN = Rule(
     "国办函〔2026〕12号：不得强制打卡，默认关闭",
     choices=(("off", "关闭"), ("on", "开启")),
 )
+VILLAGE_DUTY_DAYS = Rule(
+    "village.duty_days",
+    "驻村干部每年在岗天数",
+    "220",
+    "各地驻村工作队管理办法掌握不一，多为每年不少于220天（每月20天以上）",
+    whole,
+)
+VILLAGE_INCOME_LINE = Rule(
+    "village.income_line",
+    "防止返贫监测范围（人均纯收入，元/年）",
+    "",
+    "由各省（区、市）每年公布，未设定时不作比较",
+    amount_if_set,
+)
+
+AWARD_NOTICE_DAYS = Rule(
+    "award.notice_days", "评选表彰公示工作日", "5", "评选通知惯例：公示不少于5个工作日", whole
+)
+AWARD_OBJECTION_DAYS = Rule(
+    "award.objection_days", "评选异议多少天内答复", "10", "本系统默认", whole
+)
+AWARD_EXCELLENT = Rule(
+    "award.excellent_only",
+    "优秀共产党员须上次民主评议优秀",
+    "off",
+    "部分单位的评选办法；各地不一，默认不要求",
+    choices=(("off", "不要求"), ("on", "要求")),
+)
 
 BRANCH_RULES = "中国共产党支部工作条例（试行）"
 FREQUENCIES = (
@@ -144,6 +177,11 @@ RULES: dict[str, Rule] = {
         EXCELLENT_SHARE,
         ELECTION_BASE,
         QR_SIGN_IN,
+        AWARD_NOTICE_DAYS,
+        AWARD_OBJECTION_DAYS,
+        AWARD_EXCELLENT,
+        VILLAGE_DUTY_DAYS,
+        VILLAGE_INCOME_LINE,
         GENERAL_MEETINGS,
         COMMITTEE_MEETINGS,
         GROUP_MEETINGS,
