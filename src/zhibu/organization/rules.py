@@ -137,6 +137,41 @@ AWARD_EXCELLENT = Rule(
     "部分单位的评选办法；各地不一，默认不要求",
     choices=(("off", "不要求"), ("on", "要求")),
 )
+WISH_CONTACT_DAYS = Rule(
+    "village.wish_contact_days",
+    "微心愿认领后多少天内对接",
+    "7",
+    "微心愿办理流程：认领后 7 日内对接（各地掌握不一）",
+    whole,
+)
+WISH_CLAIM_DAYS = Rule(
+    "village.wish_claim_days",
+    "微心愿公布后多少天无人认领转入下一轮",
+    "30",
+    "本系统默认；文件未规定，由各地自定",
+    whole,
+)
+WISH_FULFIL_DAYS = Rule(
+    "village.wish_fulfil_days",
+    "微心愿认领后多少天内圆梦",
+    "30",
+    "本系统默认；文件未规定，由各地自定",
+    whole,
+)
+WISH_FEEDBACK_DAYS = Rule(
+    "village.wish_feedback_days",
+    "微心愿圆梦后多少天内听取反馈",
+    "15",
+    "本系统默认；文件未规定，由各地自定",
+    whole,
+)
+PROJECT_QUIET_DAYS = Rule(
+    "village.project_quiet_days",
+    "帮扶项目多少天没有进展就提醒",
+    "60",
+    "本系统默认；文件未规定，由各地自定",
+    whole,
+)
 
 BRANCH_RULES = "中国共产党支部工作条例（试行）"
 FREQUENCIES = (
@@ -182,6 +217,11 @@ RULES: dict[str, Rule] = {
         AWARD_EXCELLENT,
         VILLAGE_DUTY_DAYS,
         VILLAGE_INCOME_LINE,
+        WISH_CONTACT_DAYS,
+        WISH_CLAIM_DAYS,
+        WISH_FULFIL_DAYS,
+        WISH_FEEDBACK_DAYS,
+        PROJECT_QUIET_DAYS,
         GENERAL_MEETINGS,
         COMMITTEE_MEETINGS,
         GROUP_MEETINGS,
