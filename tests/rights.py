@@ -51,6 +51,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "people.reveal": (*HEADS, "organizer"),
     "appraisal.read": (*HEADS, "organizer"),
     "study.read": ("publicist",),
+    "household.read": (*HEADS, "organizer"),
     "account.manage": ("system", "branch_system"),
     "setting.manage": ("system", "branch_system"),
     "grant.manage": ("security", "branch_security"),

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     APPRAISAL_READ = "appraisal.read"  # restricted: appraisal results
     STUDY_READ = "study.read"  # restricted: each member's notes and shortfall
     TALK_READ = "talk.read"  # restricted: heart-to-heart talks
+    HOUSEHOLD_READ = "household.read"  # restricted: households under watch, records about them
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     PEOPLE_REVEAL = "people.reveal"  # read one ID number or phone in clear, audited
@@ -60,6 +61,7 @@ _SECRETARY = _COMMISSIONER | {
     P.RECORD_VOID,
     P.APPRAISAL_READ,
     P.TALK_READ,
+    P.HOUSEHOLD_READ,
     P.PEOPLE_EDIT,
     P.PEOPLE_REVEAL,
     P.ORGANIZATION_EDIT,
@@ -72,7 +74,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_CLERK),
     Role.ORGANIZATION_COMMISSIONER: frozenset(
-        _COMMISSIONER | {P.PEOPLE_EDIT, P.PEOPLE_REVEAL, P.APPRAISAL_READ}
+        _COMMISSIONER | {P.PEOPLE_EDIT, P.PEOPLE_REVEAL, P.APPRAISAL_READ, P.HOUSEHOLD_READ}
     ),
     Role.PUBLICITY_COMMISSIONER: frozenset(_COMMISSIONER | {P.STUDY_READ}),
     Role.DISCIPLINE_COMMISSIONER: frozenset(_COMMISSIONER),

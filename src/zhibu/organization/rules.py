@@ -65,6 +65,14 @@ def amount_if_set(text: str) -> Decimal | None:
     return amount(text) if text.strip() else None
 
 
+def month_and_day(text: str) -> tuple[int, int]:
+    """Read a day of every year, 03-31, as month and day."""
+    month, _dash, day = text.partition("-")
+    # A common year, so that the day exists in every year.
+    chosen = date(2001, int(month), int(day))
+    return chosen.month, chosen.day
+
+
 SEPARATION = Rule(
     "ledger.separation",
     "录入与确认分开",
@@ -173,6 +181,63 @@ PROJECT_QUIET_DAYS = Rule(
     whole,
 )
 
+HOUSEHOLD_FIRST_VISIT = Rule(
+    "village.household_first_visit",
+    "监测线索几个工作日内入户核实",
+    "2",
+    "本系统默认；从发现线索到完成认定一般不超过15天，核实宜在头两天",
+    whole,
+)
+HOUSEHOLD_RECOGNITION = Rule(
+    "village.household_recognition",
+    "从线索到认定监测对象的天数",
+    "15",
+    "防止返贫动态监测和帮扶机制：一般不超过15天",
+    whole,
+)
+HOUSEHOLD_NOTICE = Rule(
+    "village.household_notice",
+    "监测对象村内公示天数",
+    "5",
+    "防止返贫动态监测和帮扶机制：村内公示不少于5天",
+    whole,
+)
+HOUSEHOLD_PLAN = Rule(
+    "village.household_plan",
+    "认定后几天内明确帮扶责任人和措施",
+    "10",
+    "防止返贫动态监测和帮扶机制：认定后及时落实帮扶；天数为本系统默认",
+    whole,
+)
+HOUSEHOLD_VISIT_GAP = Rule(
+    "village.household_visit_gap",
+    "监测户最长几天走访一次",
+    "90",
+    "走访次数由各单位定，多为每月或每季度一次；默认每季度",
+    whole,
+)
+HOUSEHOLD_STABLE = Rule(
+    "village.household_stable",
+    "收入稳定超过监测范围几个月可消除风险",
+    "6",
+    "防止返贫动态监测和帮扶机制：原则上半年以上",
+    whole,
+)
+HOUSEHOLD_OBSERVE = Rule(
+    "village.household_observe",
+    "风险消除后几个月内跟踪回访",
+    "6",
+    "防止返贫动态监测和帮扶机制：风险消除后继续关注；月数为本系统默认",
+    whole,
+)
+HOUSEHOLD_INCOME_DUE = Rule(
+    "village.household_income_due",
+    "上年家庭收入几月几日前登记（月-日）",
+    "03-31",
+    "本系统默认",
+    month_and_day,
+)
+
 BRANCH_RULES = "中国共产党支部工作条例（试行）"
 FREQUENCIES = (
     ("month", "每月一次"),
@@ -217,6 +282,14 @@ RULES: dict[str, Rule] = {
         AWARD_EXCELLENT,
         VILLAGE_DUTY_DAYS,
         VILLAGE_INCOME_LINE,
+        HOUSEHOLD_FIRST_VISIT,
+        HOUSEHOLD_RECOGNITION,
+        HOUSEHOLD_NOTICE,
+        HOUSEHOLD_PLAN,
+        HOUSEHOLD_VISIT_GAP,
+        HOUSEHOLD_STABLE,
+        HOUSEHOLD_OBSERVE,
+        HOUSEHOLD_INCOME_DUE,
         WISH_CONTACT_DAYS,
         WISH_CLAIM_DAYS,
         WISH_FULFIL_DAYS,
