@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tests import exemplars, village
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
@@ -24,6 +25,7 @@ from zhibu.pillars.study.models import (
     Reflection,
     StudyNote,
 )
+from zhibu.pillars.village.models import VillageAssignment
 from zhibu.roster.models import RosterEntry
 
 DAY = date(2022, 3, 5)
@@ -39,6 +41,7 @@ class Contract:
         typed: what a clerk types in the form, by field name; nothing for types with own pages.
         change: what he types differently afterwards, with a different text in the list or page.
         enterer, confirmer: members of the cast who may do so.
+        most: how many of them one branch can have.
     """
 
     build: Build
@@ -46,6 +49,7 @@ class Contract:
     change: dict[str, str] = field(default_factory=dict)
     enterer: str = "organizer"
     confirmer: str = "secretary"
+    most: int = 50
 
     def enter(self, key: str, cast: Cast, unit: Organization, number: int, actor: User) -> Record:
         """Store a draft."""
@@ -126,6 +130,92 @@ def _training(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return village.training(unit, _day(number), able)
 
 
+def _assignment(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.assignment(_on_roll(unit, number), unit, _day(number))
+
+
+def _duty(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    person = _on_roll(unit, 0)
+    posted = VillageAssignment.objects.filter(record__about=person, record__state="confirmed")
+    if not posted.exists():
+        village.kept(cast, "village.assignment", village.assignment(person, unit, DAY))
+    year, month = divmod(DAY.month - 1 + number, 12)
+    return village.duty(person, unit, date(DAY.year + year, month + 1, 20), 5)
+
+
+def _village_plan(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.plan(unit, _day(number), title=f"第{number}个帮扶方案")
+
+
+def _income(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.income(unit, _day(number))
+
+
+def _difficulty(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.difficulty(unit, _day(number))
+
+
+def _target(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.target(unit, DAY, village=village.village(unit, f"第{number}村"))
+
+
+def _donation(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.donation(unit, _day(number), village.item(), cash=Decimal(500))
+
+
+def _purchase(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return village.purchase(unit, _day(number))
+
+
+def _in_village(cast: Cast, **values: str) -> dict[str, str]:
+    """Give what a clerk types about the village of the branch on the usual day."""
+    return {"village": str(village.village(cast.branch).pk), "date": "2022-03-05"} | values
+
+
+def _typed_duty(cast: Cast) -> dict[str, str]:
+    person = cast.publicist.person
+    assert person is not None
+    village.kept(cast, "village.assignment", village.assignment(person, cast.branch, DAY))
+    return _in_village(cast, about="赵敏", days="20", leave_days="2", date="2022-03-31")
+
+
+def _honour(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return exemplars.honour(unit, _day(number), [_member(unit)], title=f"先进个人{number}")
+
+
+def _post(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return exemplars.post(unit, _day(number), _member(unit), title=f"第{number}号示范岗")
+
+
+def _somebody(unit: Organization, number: int) -> Person:
+    """Give somebody who is on no roll, another one for each number."""
+    known = Person.objects.filter(organization=unit, name=f"青年{number}").first()
+    return known or make_person(f"青年{number}", unit)
+
+
+def _youth_training(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return exemplars.youth_training(unit, _day(number), [_somebody(unit, number)])
+
+
+def _recommendation(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return exemplars.recommendation(unit, _day(number), _somebody(unit, number))
+
+
+def _plan(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    # One plan a year, since the branch was founded: six of them.
+    return exemplars.plan(unit, date(2020 + (number + 1) % 6, 1, 10))
+
+
+def _research(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    day = _day(number)
+    title = f"课题{number}"
+    return exemplars.research(unit, day, _member(unit), title=title, finished_on=day)
+
+
+def _grading(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return exemplars.grading(unit, _day(number), 4, 2022)
+
+
 def _typed_roster(cast: Cast) -> dict[str, str]:
     make_person("吴新", cast.branch)
     return {
@@ -190,15 +280,114 @@ CONTRACTS: dict[str, Contract] = {
     ),
     "village.training": Contract(
         _training,
-        lambda cast: {
-            "title": "食用菌种植技术",
-            "date": "2022-03-05",
-            "village": str(village.village(cast.branch).pk),
-            "platform": "night_school",
-            "mode": "expert",
-            "subject": "farming",
-            "trainees": "32",
-        },
+        lambda cast: _in_village(
+            cast,
+            title="食用菌种植技术",
+            platform="night_school",
+            mode="expert",
+            subject="farming",
+            trainees="32",
+        ),
         {"trainees": "35"},
+    ),
+    "village.assignment": Contract(
+        _assignment,
+        lambda cast: _in_village(cast, about="赵敏", post="first_secretary"),
+        {"home_unit": "县招待所"},
+    ),
+    "village.duty": Contract(_duty, _typed_duty, {"days": "21"}),
+    "village.plan": Contract(
+        _village_plan,
+        lambda cast: _in_village(cast, title="石板村帮扶方案", version="1", years="5"),
+        {"years": "3"},
+    ),
+    "village.income": Contract(
+        _income,
+        lambda cast: _in_village(cast, year="2022", kind="lease", amount="1.2万"),
+        {"amount": "13,000.5"},
+    ),
+    "village.difficulty": Contract(
+        _difficulty,
+        lambda cast: _in_village(cast, title="修好饮水管道", whom="二组", cost="300"),
+        {"cost": "320"},
+    ),
+    "village.target": Contract(
+        _target,
+        lambda cast: _in_village(cast, year="2022", able_people="12"),
+        {"able_people": "15"},
+    ),
+    "village.donation": Contract(
+        _donation,
+        lambda cast: _in_village(cast, donor="赵敏", receiver="石板村小学", cash="500"),
+        {"cash": "600"},
+    ),
+    "village.purchase": Contract(
+        _purchase,
+        lambda cast: _in_village(
+            cast, title="红薯", quantity="120", unit="斤", unit_price="3.5", channel="canteen"
+        ),
+        {"unit_price": "3.6"},
+    ),
+    "exemplars.honour": Contract(
+        _honour,
+        lambda _cast: {
+            "title": "先进基层党组织",
+            "date": "2022-07-01",
+            "level": "county",
+            "issuer": "中共某县委",
+            "receiver": "organization",
+        },
+        {"level": "city"},
+    ),
+    "exemplars.post": Contract(
+        _post,
+        lambda _cast: {
+            "title": "服务台示范岗",
+            "about": "赵敏",
+            "date": "2022-03-05",
+            "promise": "来有迎声",
+        },
+        {"area": "一楼大厅"},
+    ),
+    "exemplars.youth_training": Contract(_youth_training),
+    "exemplars.recommendation": Contract(
+        _recommendation,
+        lambda cast: {
+            "about": make_person("陈青", cast.branch).name,
+            "date": "2022-03-05",
+            "by": "league",
+            "purpose": "activist",
+            "voters": "20",
+            "votes": "18",
+        },
+        {"purpose": "target"},
+    ),
+    "exemplars.plan": Contract(
+        _plan,
+        lambda _cast: {"year": "2022", "date": "2022-01-10", "admitted": "2"},
+        {"admitted": "3"},
+        most=6,
+    ),
+    "exemplars.research": Contract(
+        _research,
+        lambda _cast: {
+            "title": "机关服务标准化",
+            "about": "赵敏",
+            "date": "2022-03-05",
+            "finished_on": "2022-09-01",
+            "report": "机关服务标准化调研报告",
+            "words": "5,200",
+        },
+        {"words": "5300"},
+    ),
+    "exemplars.grading": Contract(
+        _grading,
+        lambda _cast: {
+            "year": "2021",
+            "date": "2022-03-05",
+            "stars": "4",
+            "decided_by": "县直机关工委",
+        },
+        {"stars": "5"},
     ),
 }

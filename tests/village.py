@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
+from tests.builders import Cast
+from zhibu.access.models import User
+from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
-from zhibu.ledger.models import Record
-from zhibu.organization.models import Organization
-from zhibu.pillars.village.models import SkillTraining, Trainee, Village, Villager
+from zhibu.ledger.models import Record, RecordBody
+from zhibu.ledger.services import confirm_record, enter_record
+from zhibu.organization.models import Organization, Person
+from zhibu.pillars.village.models import (
+    CollectiveIncome,
+    DifficultySolved,
+    DonatedItem,
+    Donation,
+    DutyMonth,
+    ProducePurchase,
+    SkillTraining,
+    Trainee,
+    TrainingTarget,
+    Village,
+    VillageAssignment,
+    VillagePlan,
+    Villager,
+)
 
 DAY = date(2022, 3, 5)
+B = TypeVar("B", bound=RecordBody)
+
+
+def keep(key: str, body: B, actor: User, confirmer: User | None) -> B:
+    """Enter a body as one user and confirm it as another (not at all when None)."""
+    enter_record(registry.record_type(key), body, actor=actor)
+    if confirmer is not None:
+        body.record = confirm_record(body.pk, actor=confirmer)
+    return body
+
+
+def kept(cast: Cast, key: str, body: B, *, confirm: bool = True) -> B:
+    """Enter a body as the organizer and confirm it as the secretary."""
+    return keep(key, body, cast.organizer, cast.secretary if confirm else None)
 
 
 def village(unit: Organization, name: str = "石板村", **more: Any) -> Village:
@@ -45,3 +78,84 @@ def training(unit: Organization, day: date = DAY, *trainees: Trainee, **more: An
 
 def trainee(who: Villager, certificate: str = "", **more: Any) -> Trainee:
     return Trainee(villager=who, certificate=certificate, **{"certified": bool(certificate)} | more)
+
+
+def assignment(
+    person: Person, unit: Organization, day: date = DAY, **more: Any
+) -> VillageAssignment:
+    """Give an unsaved assignment of a person as member of the work team."""
+    home = more.pop("village", None) or village(unit)
+    return VillageAssignment(record=header(unit, day, about=person), village=home, **more)
+
+
+def duty(
+    person: Person, unit: Organization, day: date = DAY, days: int | None = 22, **more: Any
+) -> DutyMonth:
+    home = more.pop("village", None) or village(unit)
+    return DutyMonth(record=header(unit, day, about=person), village=home, days=days, **more)
+
+
+def plan(unit: Organization, day: date = DAY, **more: Any) -> VillagePlan:
+    title = more.pop("title", "石板村五年帮扶方案")
+    home = more.pop("village", None) or village(unit)
+    return VillagePlan(record=header(unit, day, title), village=home, **more)
+
+
+def income(
+    unit: Organization, day: date = DAY, amount: str | None = "1200.50", **more: Any
+) -> CollectiveIncome:
+    home = more.pop("village", None) or village(unit)
+    return CollectiveIncome(
+        record=header(unit, day),
+        village=home,
+        amount=None if amount is None else Decimal(amount),
+        **{"year": day.year, "kind": "business"} | more,
+    )
+
+
+def difficulty(unit: Organization, day: date = DAY, **more: Any) -> DifficultySolved:
+    title = more.pop("title", "修好饮水管道")
+    home = more.pop("village", None) or village(unit)
+    return DifficultySolved(record=header(unit, day, title), village=home, **more)
+
+
+def target(unit: Organization, day: date = DAY, **more: Any) -> TrainingTarget:
+    home = more.pop("village", None) or village(unit)
+    given = {"year": day.year, "households": 40, "able_people": 12, "difficulties": 6}
+    return TrainingTarget(record=header(unit, day), village=home, **given | more)
+
+
+def donation(unit: Organization, day: date = DAY, *items: DonatedItem, **more: Any) -> Donation:
+    """Give an unsaved donation of 500 yuan, or of the items given."""
+    home = more.pop("village", None) or village(unit)
+    given: dict[str, Any] = {
+        "donor_name": "第一党支部",
+        "receiver": "石板村村委会",
+        "cash": None if items else Decimal(500),
+    }
+    body = Donation(record=header(unit, day), village=home, **given | more)
+    set_rows(body, "items", items)
+    return body
+
+
+def item(name: str = "大米", quantity: str = "10", value: str | None = "800") -> DonatedItem:
+    return DonatedItem(
+        name=name,
+        quantity=Decimal(quantity),
+        unit="袋",
+        value=None if value is None else Decimal(value),
+    )
+
+
+def purchase(
+    unit: Organization, day: date = DAY, quantity: str = "120", price: str = "3.5", **more: Any
+) -> ProducePurchase:
+    title = more.pop("title", "红薯")
+    home = more.pop("village", None) or village(unit)
+    return ProducePurchase(
+        record=header(unit, day, title),
+        village=home,
+        quantity=Decimal(quantity),
+        unit_price=Decimal(price),
+        **{"unit": "斤"} | more,
+    )

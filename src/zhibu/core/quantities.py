@@ -21,26 +21,38 @@ _STEPS_PER_ONE = 10**4
 _LARGEST_UNITS = 2**63 - 1
 _REMEDY = "请写成 312 或 1.5万，单位另写或跟在后面"
 
-# dimension -> unit -> how many base units it makes; 1亩 is 1/15公顷.
+# dimension -> unit -> how many base units it makes; 1亩 is 1/15公顷. The old units are those of
+# village-assistance.md 3.8. 分 alone is a point (a mark), a tenth of a 亩 is written 分地; 方 is
+# left out because it means a volume to one clerk and an area to another.
 _MEASURES: dict[str, dict[str, Fraction]] = {
     "长度": {
         "米": Fraction(1),
         "公里": Fraction(1000),
         "千米": Fraction(1000),
         "里": Fraction(500),
+        "市里": Fraction(500),
+        "华里": Fraction(500),
+        "丈": Fraction(10, 3),
+        "尺": Fraction(1, 3),
+        "寸": Fraction(1, 30),
         "厘米": Fraction(1, 100),
     },
     "面积": {
         "平方米": Fraction(1),
         "亩": Fraction(2000, 3),
+        "分地": Fraction(200, 3),
+        "顷": Fraction(200_000, 3),
         "公顷": Fraction(10_000),
         "平方公里": Fraction(1_000_000),
     },
     "重量": {
         "克": Fraction(1, 1000),
+        "两": Fraction(1, 20),
         "斤": Fraction(1, 2),
+        "市斤": Fraction(1, 2),
         "公斤": Fraction(1),
         "千克": Fraction(1),
+        "担": Fraction(50),
         "吨": Fraction(1000),
     },
     "金额": {
@@ -103,6 +115,22 @@ class Quantity:
             )
         return Quantity(exact, unit)
 
+    def booked_in(self, unit: str) -> Decimal:
+        """Give the amount in `unit` as the ledger can keep it, exactly.
+
+        QTY003 for another dimension; QTY004 or QTY006 when the exact amount has more than four
+        decimals: then somebody must say a rounder one, the ledger does not round for him.
+        """
+        amount = self.to(unit).amount
+        if amount and Fraction(amount) % Fraction(STEP):
+            raise DomainError.of(
+                "QTY006",
+                f"换算成{unit}是 {format_number(amount)}，小数超过四位",
+                f"请改用{unit}填写，最多四位小数",
+                value=str(self),
+            )
+        return amount
+
 
 def dimension(unit: str) -> str:
     """Name what a unit measures (长度, 金额 …; a counter measures itself); QTY002 if unknown."""
@@ -140,7 +168,8 @@ def parse_quantity(value: object, *, unit: str | None = None) -> Quantity:
         text, unit = money[1] or money[2], "元"
     if text.startswith("百分之"):
         return Quantity(_read_number(text.removeprefix("百分之"), shown=value), "%")
-    named = next((name for name in _READABLE if text.endswith(name)), "")
+    # 两 alone is the number two; with a number before it, it is a weight.
+    named = next((name for name in _READABLE if text.endswith(name) and text != name), "")
     return _bare(_read_number(text.removesuffix(named), shown=value), value, named or unit)
 
 

@@ -44,6 +44,13 @@ AMOUNTS = st.decimals(
         ("3个百分点", "3", "个百分点"),
         ("32学时", "32", "学时"),
         ("两百五十斤", "250", "斤"),
+        ("三两", "3", "两"),
+        ("两两", "2", "两"),
+        ("0.5担", "0.5", "担"),
+        ("三分地", "3", "分地"),
+        ("10顷", "10", "顷"),
+        ("10公顷", "10", "公顷"),
+        ("6华里", "6", "华里"),
         ("￥120", "120", "元"),
         ("¥1,200.50元", "1200.5", "元"),
         ("人民币一万两千三百元整", "12300", "元"),
@@ -58,6 +65,7 @@ def test_bare_number_takes_the_unit_of_its_column() -> None:
     assert parse_quantity(0.1, unit="公里") == Quantity(Decimal("0.1"), "公里")
     assert parse_quantity(12, unit="次") == Quantity(Decimal(12), "次")
     assert parse_quantity("3里", unit="公里").unit == "里"
+    assert parse_quantity("两", unit="次") == Quantity(Decimal(2), "次")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +104,21 @@ def test_what_is_no_exact_quantity_is_refused(value: object, code: str) -> None:
         (("15", "亩"), "公顷", "1"),
         (("3", "里"), "公里", "1.5"),
         (("7", "斤"), "公斤", "3.5"),
+        (("7", "市斤"), "公斤", "3.5"),
+        (("3", "两"), "斤", "0.3"),
+        (("3", "两"), "公斤", "0.15"),
+        (("1", "担"), "斤", "100"),
+        (("2.5", "担"), "公斤", "125"),
+        (("0.35", "吨"), "担", "7"),
+        (("3", "分地"), "亩", "0.3"),
+        (("6", "分地"), "平方米", "400"),
+        (("1", "顷"), "亩", "100"),
+        (("3", "顷"), "公顷", "20"),
+        (("3", "华里"), "公里", "1.5"),
+        (("3", "市里"), "里", "3"),
+        (("1", "丈"), "尺", "10"),
+        (("1", "尺"), "寸", "10"),
+        (("3", "尺"), "米", "1"),
         (("90", "分钟"), "小时", "1.5"),
         (("42000", "字"), "万字", "4.2"),
         (("3", "名"), "人", "3"),
@@ -118,6 +141,38 @@ def test_endless_conversion_is_refused_but_known_as_a_fraction() -> None:
 def test_units_of_different_things_do_not_convert(one: str, other: str) -> None:
     with pytest.raises(DomainError, match="QTY003"):
         Quantity(Decimal(1), one).to(other)
+
+
+WEIGHTS = ("克", "两", "斤", "市斤", "公斤", "千克", "担", "吨")
+
+
+@given(AMOUNTS, st.sampled_from(WEIGHTS))
+def test_booked_weight_is_the_weight_or_refused(amount: Decimal, unit: str) -> None:
+    quantity = Quantity(amount, unit)
+    exact = quantity.ratio_to("公斤")
+    if (exact * 10_000).denominator == 1:
+        booked = quantity.booked_in("公斤")
+        assert Fraction(booked) == exact
+        assert Quantity(booked, "公斤").ratio_to(unit) == Fraction(amount)
+    else:
+        with pytest.raises(DomainError, match="QTY006"):
+            quantity.booked_in("公斤")
+
+
+@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(WEIGHTS)), max_size=6))
+def test_sum_of_converted_weights_is_the_converted_sum(parts: list[tuple[Decimal, str]]) -> None:
+    grams = sum((Quantity(*part).ratio_to("克") for part in parts), Fraction(0))
+    kilograms = sum((Quantity(*part).ratio_to("公斤") for part in parts), Fraction(0))
+    assert grams == kilograms * 1000
+
+
+def test_weight_too_fine_for_the_books_is_refused_with_a_remedy() -> None:
+    assert Quantity(Decimal("0.002"), "两").booked_in("公斤") == Decimal("0.0001")
+    with pytest.raises(DomainError, match="请改用公斤填写") as caught:
+        Quantity(Decimal("0.001"), "两").booked_in("公斤")
+    assert "0.00005" in str(caught.value)
+    with pytest.raises(DomainError, match="QTY004"):
+        Quantity(Decimal(1), "分地").booked_in("平方米")
 
 
 def test_unknown_unit_is_refused() -> None:

@@ -42,6 +42,11 @@ def village_problems(body: Body) -> Iterator[Problem]:
         )
 
 
+def lend(body: Body) -> None:
+    """Let later rows of an import build on a record that it will store."""
+    body.village.lent = (*body.village.lent, body)
+
+
 def title_problems(body: Body, field: str) -> Iterator[Problem]:
     if not body.record.title.strip():
         yield Problem("VIL012", "没有填", "请填写", field=field)

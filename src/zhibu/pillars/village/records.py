@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from zhibu.ledger.types import RecordType
+from zhibu.pillars.village.ledgers.assignments import ASSIGNMENT, DUTY
+from zhibu.pillars.village.ledgers.giving import DONATION, PURCHASE
+from zhibu.pillars.village.ledgers.plans import DIFFICULTY, INCOME, PLAN, TARGET
 from zhibu.pillars.village.ledgers.training import TRAINING
 
-RECORD_TYPES: tuple[RecordType, ...] = (TRAINING,)
+RECORD_TYPES: tuple[RecordType, ...] = (
+    ASSIGNMENT,
+    DUTY,
+    PLAN,
+    INCOME,
+    TRAINING,
+    DIFFICULTY,
+    TARGET,
+    DONATION,
+    PURCHASE,
+)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from zhibu.core.identity import mask_id, mask_phone
@@ -43,6 +45,9 @@ class Village(models.Model):
     county = models.CharField("县（市、区）", max_length=60, blank=True)
     kind = models.CharField("类别", max_length=12, choices=VillageKind, default=VillageKind.OTHER)
     note = models.CharField("说明", max_length=200, blank=True)
+
+    # Records of an import that is being planned, which later rows build on; never stored.
+    lent: tuple[Any, ...] = ()
 
     class Meta:
         verbose_name = "帮扶村"
