@@ -4,5 +4,19 @@ from __future__ import annotations
 
 from zhibu.ledger.types import RecordType
 from zhibu.pillars.exemplars.contests import CONTEST
+from zhibu.pillars.exemplars.gradings import GRADING
+from zhibu.pillars.exemplars.honours import HONOUR
+from zhibu.pillars.exemplars.nurture import PLAN, RECOMMENDATION, YOUTH_TRAINING
+from zhibu.pillars.exemplars.posts import POST
+from zhibu.pillars.exemplars.research import RESEARCH
 
-RECORD_TYPES: tuple[RecordType, ...] = (CONTEST,)
+RECORD_TYPES: tuple[RecordType, ...] = (
+    CONTEST,
+    HONOUR,
+    POST,
+    YOUTH_TRAINING,
+    RECOMMENDATION,
+    PLAN,
+    RESEARCH,
+    GRADING,
+)

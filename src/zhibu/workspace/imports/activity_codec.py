@@ -151,7 +151,9 @@ class ActivityCodec:
         return values
 
     def accept(self, values: Values, body: Body, row: Row) -> None:
-        return None
+        """Let the kinds know what will be stored; a row without a date has no items yet."""
+        if body.pending_items is not None:
+            self.record_type.expect(body)
 
     settles = False
 
