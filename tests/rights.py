@@ -52,6 +52,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "appraisal.read": (*HEADS, "organizer"),
     "study.read": ("publicist",),
     "household.read": (*HEADS, "organizer"),
+    "development.read": (*HEADS, "organizer", "superior"),
     "account.manage": ("system", "branch_system"),
     "setting.manage": ("system", "branch_system"),
     "grant.manage": ("security", "branch_security"),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     STUDY_READ = "study.read"  # restricted: each member's notes and shortfall
     TALK_READ = "talk.read"  # restricted: heart-to-heart talks
     HOUSEHOLD_READ = "household.read"  # restricted: households under watch, records about them
+    DEVELOPMENT_READ = "development.read"  # restricted: who applies for membership, and how far
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     PEOPLE_REVEAL = "people.reveal"  # read one ID number or phone in clear, audited
@@ -62,6 +63,7 @@ _SECRETARY = _COMMISSIONER | {
     P.APPRAISAL_READ,
     P.TALK_READ,
     P.HOUSEHOLD_READ,
+    P.DEVELOPMENT_READ,
     P.PEOPLE_EDIT,
     P.PEOPLE_REVEAL,
     P.ORGANIZATION_EDIT,
@@ -74,13 +76,20 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.MEMBER: frozenset(_MEMBER),
     Role.GROUP_LEADER: frozenset(_CLERK),
     Role.ORGANIZATION_COMMISSIONER: frozenset(
-        _COMMISSIONER | {P.PEOPLE_EDIT, P.PEOPLE_REVEAL, P.APPRAISAL_READ, P.HOUSEHOLD_READ}
+        _COMMISSIONER
+        | {
+            P.PEOPLE_EDIT,
+            P.PEOPLE_REVEAL,
+            P.APPRAISAL_READ,
+            P.HOUSEHOLD_READ,
+            P.DEVELOPMENT_READ,
+        }
     ),
     Role.PUBLICITY_COMMISSIONER: frozenset(_COMMISSIONER | {P.STUDY_READ}),
     Role.DISCIPLINE_COMMISSIONER: frozenset(_COMMISSIONER),
     Role.DEPUTY_SECRETARY: frozenset(_SECRETARY),
     Role.SECRETARY: frozenset(_SECRETARY),
-    Role.SUPERIOR: frozenset(_READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW}),
+    Role.SUPERIOR: frozenset(_READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW, P.DEVELOPMENT_READ}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({P.WORKBENCH, P.ACCOUNT_MANAGE, P.SETTING_MANAGE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({P.WORKBENCH, P.GRANT_MANAGE}),
     Role.AUDIT_ADMINISTRATOR: frozenset({P.WORKBENCH, P.AUDIT_READ}),
