@@ -6,16 +6,21 @@ from zhibu.ledger.types import RecordType
 from zhibu.pillars.village.ledgers.assignments import ASSIGNMENT, DUTY
 from zhibu.pillars.village.ledgers.giving import DONATION, PURCHASE
 from zhibu.pillars.village.ledgers.plans import DIFFICULTY, INCOME, PLAN, TARGET
+from zhibu.pillars.village.ledgers.projects import PROJECT
 from zhibu.pillars.village.ledgers.training import TRAINING
+from zhibu.pillars.village.ledgers.wishes import CLAIM, WISH
 
 RECORD_TYPES: tuple[RecordType, ...] = (
     ASSIGNMENT,
     DUTY,
     PLAN,
     INCOME,
+    PROJECT,
     TRAINING,
     DIFFICULTY,
     TARGET,
+    WISH,
+    CLAIM,
     DONATION,
     PURCHASE,
 )

@@ -65,14 +65,12 @@ def _locked(case_id: int, actor: User) -> Situation:
     known = visible_cases(actor).filter(path=KEY, pk=case_id).exists()
     if not known:
         raise NotFound.of("WSH022", "没有这个心愿", "请从“微心愿”页面进入")
-    case = Case.objects.select_for_update(of=("self",)).select_related("organization").get(
-        pk=case_id
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("organization").get(pk=case_id)
     )
     require(actor, Permission.OWN_WORK, case.organization)
     if actor.person_id is None:
-        raise DomainError.of(
-            "WSH023", "这个账号没有对应的党员", "请系统管理员在“账号”里选定本人"
-        )
+        raise DomainError.of("WSH023", "这个账号没有对应的党员", "请系统管理员在“账号”里选定本人")
     return situation_of(case)
 
 
@@ -91,9 +89,7 @@ def _taken(situation: Situation) -> Conflict:
 
 
 def _enter(case: Case, step: str, actor: User) -> WishClaim:
-    record = Record(
-        organization=case.organization, date=timezone.localdate(), about=actor.person
-    )
+    record = Record(organization=case.organization, date=timezone.localdate(), about=actor.person)
     body = WishClaim(record=record, case=case, step=step)
     enter_record(registry.record_type(CLAIMS), body, actor=actor)
     body.record = confirm_record(body.pk, actor=actor)
@@ -109,9 +105,7 @@ def settle_wishes(bodies: Iterable[Any]) -> None:
 
 def write_wishes(keys: Collection[int]) -> None:
     """Write the rows of some wishes as their confirmed 征集 say. Queries: three."""
-    steps = WishStep.objects.filter(
-        case__in=keys, step="collect", record__state=State.CONFIRMED
-    )
+    steps = WishStep.objects.filter(case__in=keys, step="collect", record__state=State.CONFIRMED)
     rows = [
         Wish(
             case_id=one.case_id,

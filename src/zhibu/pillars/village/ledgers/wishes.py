@@ -44,9 +44,7 @@ def wish_lines(step: WishStep) -> Iterator[Line]:
         yield Line("village.wishes_fulfilled")
 
 
-NEW_WISH = case_noun(
-    KEY, "微心愿", make=make_wish, remedy="征集写心愿内容；其他步骤写编号"
-)
+NEW_WISH = case_noun(KEY, "微心愿", make=make_wish, remedy="征集写心愿内容；其他步骤写编号")
 KNOWN_WISH = case_noun(KEY, "微心愿", remedy="请写已经公布的心愿的编号或内容")
 
 WISH = step_record_type(

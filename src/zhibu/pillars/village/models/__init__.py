@@ -16,7 +16,20 @@ from zhibu.pillars.village.models.plans import (
     TrainingTarget,
     VillagePlan,
 )
+from zhibu.pillars.village.models.projects import (
+    Project,
+    ProjectStep,
+    ProjectStepKind,
+    ProjectThing,
+)
 from zhibu.pillars.village.models.training import Mode, Platform, Skill, SkillTraining, Trainee
+from zhibu.pillars.village.models.wishes import (
+    Wish,
+    WishCategory,
+    WishClaim,
+    WishStep,
+    WishStepKind,
+)
 
 __all__ = [
     "Channel",
@@ -30,6 +43,10 @@ __all__ = [
     "Platform",
     "Post",
     "ProducePurchase",
+    "Project",
+    "ProjectStep",
+    "ProjectStepKind",
+    "ProjectThing",
     "Skill",
     "SkillTraining",
     "Trainee",
@@ -40,5 +57,10 @@ __all__ = [
     "VillagePlan",
     "Villager",
     "WeightUnit",
+    "Wish",
+    "WishCategory",
+    "WishClaim",
+    "WishStep",
+    "WishStepKind",
     "mask_account",
 ]

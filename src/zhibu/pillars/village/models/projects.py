@@ -70,8 +70,11 @@ class ProjectStep(StepBody):
     amount = models.DecimalField(
         "金额（元）", max_digits=14, decimal_places=2, null=True, blank=True
     )
-    source = models.CharField(
-        "资金来源或用途", max_length=120, blank=True, help_text="到位写来源，支出写用途"
+    what_for = models.CharField(
+        "来源、用途或地点",
+        max_length=120,
+        blank=True,
+        help_text="资金到位写来源，支出写用途，验收写地点或路段",
     )
     thing = models.CharField("验收内容", max_length=8, choices=ProjectThing, blank=True, default="")
     quantity = models.DecimalField("数量", max_digits=14, decimal_places=4, null=True, blank=True)

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from zhibu.cases.paths import CasePath
+from zhibu.pillars.village.paths.project import PROJECT_PATH
+from zhibu.pillars.village.paths.wish import WISH_PATH
 
-PATHS: tuple[CasePath, ...] = ()
+PATHS: tuple[CasePath, ...] = (PROJECT_PATH, WISH_PATH)

@@ -1,4 +1,4 @@
-"""The path of a small wish (微心愿): from collecting it to the thanks (village-assistance.md 3.5)."""
+"""The path of a small wish (微心愿), from the wish to the thanks (village-assistance.md 3.5)."""
 
 from __future__ import annotations
 
