@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("zhibu.workspace.activities.urls")),
     path("", include("zhibu.portal.urls")),
     path("", include("zhibu.workspace.imports.urls")),
+    path("", include("zhibu.workspace.cases.urls")),
     path("", include("zhibu.workspace.urls")),
     path("", include("zhibu.reports.urls")),
     path("", include("zhibu.planning.urls")),

@@ -1,0 +1,193 @@
+"""Pages of cases: all boards, one board, the plain list of a path, one case."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zhibu.access.roles import Permission
+from zhibu.cases.models import Case
+from zhibu.cases.paths import CasePath, paths
+from zhibu.cases.selectors import bodies_about, hidden_about, may_read_path, visible_cases
+from zhibu.cases.situation import situation_of
+from zhibu.organization.models import Organization
+from zhibu.workspace.address import asked_unit
+from zhibu.workspace.asked import user_of
+from zhibu.workspace.cases.board import cards_of, clock_labels, columns_of
+from zhibu.workspace.cases.happenings import happenings
+from zhibu.workspace.cases.ladder import ladder
+from zhibu.workspace.cases.nexts import nexts, running
+from zhibu.workspace.cases.paging import BY_DAY, BY_URGENCY, page_of, read_cursor
+from zhibu.workspace.cases.reach import (
+    begin_url,
+    case_or_404,
+    case_url,
+    path_or_404,
+    readable_path,
+)
+from zhibu.workspace.current import current_unit, current_year
+
+LONGEST = 40
+FEW = 2
+
+
+def _text(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").split())[:LONGEST]
+
+
+@require_GET
+def boards(request: HttpRequest) -> HttpResponse:
+    """Show the paths that the user may read, with how many cases are open and overdue."""
+    user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
+    today = timezone.localdate()
+    rows = visible_cases(user).filter(organization__path__startswith=unit.path, is_open=True)
+    late = Count("pk", filter=Q(next_due__lt=today))
+    counts = {
+        key: {"open": total, "late": overdue}
+        for key, total, overdue in rows.order_by()
+        .values_list("path")
+        .annotate(total=Count("pk"), late=late)
+    }
+    nothing = {"open": 0, "late": 0}
+    shown = [
+        {"path": path, "url": _board_url(path, unit, request), **counts.get(path.key, nothing)}
+        for path in paths()
+        if may_read_path(user, path)
+    ]
+    return render(request, "cases/boards.html", {"unit": unit, "boards": shown})
+
+
+def _board_url(path: CasePath, unit: Organization, request: HttpRequest) -> str:
+    url = reverse("cases:board", args=[path.key])
+    return f"{url}?unit={unit.pk}" if "unit" in request.GET else url
+
+
+@require_GET
+def board_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Show the cases of a path by state. Queries: the same however many there are."""
+    declared = readable_path(request, path)
+    user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
+    text = _text(request)
+    columns = columns_of(user, declared, unit, text=text, chosen=request.GET.get("state"))
+    context = {
+        "path": declared,
+        "unit": unit,
+        "q": text,
+        "columns": columns,
+        "total": sum(column.total for column in columns),
+        "late": sum(column.late for column in columns),
+        "begin_url": begin_url(user, declared, unit),
+        "list_url": reverse("cases:list", args=[declared.key]),
+        "asked_unit": request.GET.get("unit", ""),
+    }
+    if declared.board_template:
+        context |= declared.board_context(user, unit, current_year(request))
+    return render(request, "cases/board.html", context)
+
+
+@require_GET
+def case_list(request: HttpRequest, path: str) -> HttpResponse:
+    """Show one page of the cases of a path, most urgent first. Queries: the same for any number."""
+    declared = readable_path(request, path)
+    user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
+    state, text = request.GET.get("state"), _text(request)
+    if state is not None and state not in declared.states_by_key:
+        raise Http404("state")
+    overdue = request.GET.get("late") == "yes"
+    rows = visible_cases(user).filter(path=declared.key, organization__path__startswith=unit.path)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if text:
+        rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
+    if overdue:
+        rows = rows.filter(next_due__lt=timezone.localdate())
+    final = state is not None and declared.state(state).final
+    cursor = read_cursor(request.GET.get("after", ""), request.GET.get("before", ""))
+    total = rows.count()
+    page = page_of(rows.select_related("organization"), BY_DAY if final else BY_URGENCY, cursor)
+    clocks = clock_labels(declared, page.cases)
+    context = {
+        "path": declared,
+        "unit": unit,
+        "state": declared.state(state) if state is not None else None,
+        "q": text,
+        "overdue": overdue,
+        "total": total,
+        "cards": list(cards_of(declared, page.cases, unit, clocks)),
+        "previous_url": _address(request, before=page.before.text) if page.before else "",
+        "next_url": _address(request, after=page.after.text) if page.after else "",
+        "all_url": _address(request, late=""),
+        "late_url": _address(request, late="yes"),
+        "board_url": _board_url(declared, unit, request),
+        "kept": {key: request.GET[key] for key in ("unit", "state", "late") if key in request.GET},
+    }
+    return render(request, "cases/list.html", context)
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    given = {key: request.GET[key] for key in ("unit", "state", "late", "q") if key in request.GET}
+    return "?" + urlencode(
+        {key: one for key, one in (given | changes).items() if one or key == "state"}
+    )
+
+
+@require_GET
+def numbered(request: HttpRequest, path: str, number: str) -> HttpResponse:
+    """Lead to the case of a number: the current unit's first, then whichever is alone."""
+    declared = path_or_404(path)
+    rows = visible_cases(user_of(request)).filter(path=declared.key, number=number)
+    found = list(rows[:FEW])
+    if len(found) > 1:
+        unit = current_unit(request)
+        found = list(rows.filter(organization__path__startswith=unit.path)[:FEW]) if unit else []
+        if len(found) > 1:
+            query = urlencode({"q": number})
+            return redirect(f"{reverse('cases:list', args=[declared.key])}?{query}")
+    if not found:
+        raise Http404("case")
+    return redirect(case_url(found[0]))
+
+
+@require_GET
+def case_page(request: HttpRequest, path: str, pk: int) -> HttpResponse:
+    """Show where a case stands, what may come next, what runs, and everything that happened."""
+    declared = path_or_404(path)
+    user = user_of(request)
+    case = case_or_404(request, declared, pk)
+    return render(request, "cases/case.html", page_context(request, user, declared, case))
+
+
+def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) -> dict[str, Any]:
+    """Give what ``cases/case.html`` and a path's own part of it need."""
+    situation = situation_of(case)
+    bodies = bodies_about(user, case)
+    happened = happenings(user, path, bodies)
+    steps = nexts(user, situation)
+    clocks = running(situation)
+    readable = frozenset(one.record.pk for one in happened)
+    context: dict[str, Any] = {
+        "path": path,
+        "case": case,
+        "situation": situation,
+        "state": situation.state,
+        "bodies": bodies,
+        "nexts": [one for one in steps if not one.aside],
+        "asides": [one for one in steps if one.aside],
+        "clocks": clocks,
+        "waiting": [one for one in happened if one.waits],
+        "happened": [one for one in happened if not one.waits],
+        "ladder": ladder(situation, readable),
+        "hidden": hidden_about(user, case),
+        "board_url": reverse("cases:board", args=[path.key]) if may_read_path(user, path) else "",
+        "case_url": case_url(case),
+    }
+    if path.detail_template:
+        context |= path.detail_context(user, situation)
+    return context
