@@ -144,6 +144,6 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def cast(db: None) -> Any:
     """Give the fixed cast: a committee, two branches, every role (``tests.builders``)."""
-    from tests.builders import make_cast
+    from tests.builders import known_cast
 
-    return make_cast()
+    return known_cast()
