@@ -40,7 +40,7 @@ PHOTO = Paper("photo", "照片", optional=True)
 
 def last_talks(cases: Sequence[int]) -> dict[int, date]:
     """Give the day of the last confirmed talk about each case. Queries: one."""
-    rows = Talk.objects.filter(case__in=cases, record__state="confirmed")
+    rows = Talk._default_manager.filter(case__in=cases, record__state="confirmed")
     return dict(rows.order_by("record__date").values_list("case_id", "record__date"))
 
 
