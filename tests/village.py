@@ -148,12 +148,12 @@ def item(name: str = "大米", quantity: str = "10", value: str | None = "800") 
 
 
 def purchase(
-    unit: Organization, day: date = DAY, quantity: str = "120", price: str = "3.5", **more: Any
+    keeper: Organization, day: date = DAY, quantity: str = "120", price: str = "3.5", **more: Any
 ) -> ProducePurchase:
     title = more.pop("title", "红薯")
-    home = more.pop("village", None) or village(unit)
+    home = more.pop("village", None) or village(keeper)
     return ProducePurchase(
-        record=header(unit, day, title),
+        record=header(keeper, day, title),
         village=home,
         quantity=Decimal(quantity),
         unit_price=Decimal(price),
