@@ -108,7 +108,7 @@ def check_project(body: ProjectStep) -> Iterator[Problem]:
             found.words,
             f"最多 {format_number(found.secured - found.spent)} 元；新到的资金请先记“资金到位”",
             field="金额（元）",
-            value=format_number(found.step.amount),
+            value=format_number(found.amount),
         )
     else:
         yield Problem(

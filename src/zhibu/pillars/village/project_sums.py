@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhibu.core.errors import DomainError
-from zhibu.core.quantities import Quantity, format_number
+from zhibu.core.quantities import Quantity, dimension, format_number
 from zhibu.pillars.village.models import ProjectStepKind, ProjectThing
 
 FUND, SPEND, ACCEPT = ProjectStepKind.FUND, ProjectStepKind.SPEND, ProjectStepKind.ACCEPT
@@ -20,6 +20,7 @@ FIGURES: dict[str, tuple[str, str]] = {
     ProjectThing.CROP: ("village.crop_planted", "亩"),
     ProjectThing.PARK: ("village.demonstration_park", "亩"),
 }
+UNITS = {"公里": "公里、里、米", "亩": "亩、公顷、平方米"}
 MOST_AMOUNT = Decimal(100_000_000)
 NONE = Decimal(0)
 
@@ -29,32 +30,31 @@ def converted(thing: str, quantity: Decimal, unit: str) -> Decimal:
 
     Raises:
         DomainError: PRJ010 nothing or less, PRJ011 too much, PRJ012 a unit that measures
-            something else; QTY002 unknown, QTY004 and QTY006 more than four decimals.
+            something else; QTY004 and QTY006 more than four decimals.
     """
     target = FIGURES[thing][1]
     if quantity <= 0:
         raise DomainError.of(
             "PRJ010", "不是有效的数量", "请填大于 0 的数", value=format_number(quantity)
         )
-    amount = Quantity(quantity, unit)
-    if _foreign(amount, target):
+    if not _fits(unit, target):
         label = ProjectThing(thing).label
-        wanted = "公里、里、米" if target == "公里" else "亩、公顷、平方米"
         raise DomainError.of(
-            "PRJ012", f"“{label}”不能用{unit}计", f"请用{wanted}", value=str(amount)
+            "PRJ012", f"“{label}”不能用这个单位", f"请用{UNITS[target]}", value=unit
         )
-    found = amount.booked_in(target)
+    found = Quantity(quantity, unit).booked_in(target)
     if found > MOST_AMOUNT:
-        raise DomainError.of("PRJ011", "太大", "请核对数量和单位", value=str(amount))
+        raise DomainError.of(
+            "PRJ011", "太大", "请核对数量和单位", value=f"{format_number(quantity)}{unit}"
+        )
     return found
 
 
-def _foreign(amount: Quantity, target: str) -> bool:
+def _fits(unit: str, target: str) -> bool:
     try:
-        amount.ratio_to(target)
+        return dimension(unit) == dimension(target)
     except DomainError:
-        return True
-    return False
+        return False
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class Overspent:
 
     step: Any
     day: date
+    amount: Decimal
     secured: Decimal
     spent: Decimal
 
@@ -115,7 +116,7 @@ class Overspent:
     def words(self) -> str:
         left = format_number(self.secured - self.spent)
         return (
-            f"支出 {format_number(self.step.amount)} 元超过结余：到 {self.day} 到位 "
+            f"支出 {format_number(self.amount)} 元超过结余：到 {self.day} 到位 "
             f"{format_number(self.secured)} 元，已支出 {format_number(self.spent)} 元，"
             f"结余 {left} 元"
         )
@@ -130,6 +131,6 @@ def overspent(history: Iterable[Any]) -> Overspent | None:
             secured += amount
         elif one.step == SPEND:
             if spent + amount > secured:
-                return Overspent(one, one.date, secured, spent)
+                return Overspent(one, one.date, amount, secured, spent)
             spent += amount
     return None

@@ -241,5 +241,6 @@ WISH_PATH = CasePath(
     clocks=CLOCKS,
     prefix="心愿",
     source=SOURCE,
+    board_template="village/wish_board.html",
     hint="党员在“微心愿”页面一键认领，一个心愿只有一个认领人",
 )
