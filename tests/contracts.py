@@ -326,7 +326,7 @@ CONTRACTS: dict[str, Contract] = {
         lambda cast: _in_village(
             cast, title="红薯", quantity="120", unit="斤", unit_price="3.5", channel="canteen"
         ),
-        {"unit_price": "3.6"},
+        {"buyer": "机关食堂"},
     ),
     "exemplars.honour": Contract(
         _honour,
