@@ -152,7 +152,7 @@ def read_asked(request: HttpRequest, key: str) -> Asked:
         )
     except KeyError as error:
         raise Http404("unit") from error
-    form = FilterForm(request.GET, record_type, bounds, home)
+    form = FilterForm(request.GET, record_type, bounds, home, user)
     return Asked(
         user=user,
         record_type=record_type,

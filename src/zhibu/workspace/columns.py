@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhibu.ledger.types import Column, RecordType
+from zhibu.ledger.types import Column, RecordType, Rows
 from zhibu.workspace.models import SavedColumns
 from zhibu.workspace.values import is_number
 
@@ -21,7 +21,8 @@ class ListColumn:
     Attributes:
         name: of the declared column, or of what every record has (``unit``, ``state`` …).
         lookup: ORM path to sort by, "" when it cannot be sorted.
-        column: the declaration; None for what every record has.
+        column: the declaration; None for what every record has, and for rows.
+        rows: what hangs on the record, written as one text.
         lead: names the row and cannot be switched off.
         listed: shown unless the user chose otherwise.
     """
@@ -33,6 +34,7 @@ class ListColumn:
     numeric: bool = False
     lead: bool = False
     listed: bool = True
+    rows: Rows | None = None
 
 
 UNIT, STATE, ENTERED_AT, ENTERED_BY, CONFIRMED_BY = (
@@ -70,8 +72,12 @@ def columns_of(record_type: RecordType, *, several_units: bool) -> list[ListColu
         # Behind the date: what was done is what people look for next.
         place = next((at for at, one in enumerate(declared, 1) if one.name == "date"), 0)
         declared.insert(place, ListColumn(record_type.facet.name, record_type.facet.label))
+    hanging = [
+        ListColumn(rows.name, rows.label, listed=False, rows=rows) for rows in record_type.rows
+    ]
     return [
         *declared,
+        *hanging,
         ListColumn(UNIT, "党组织", "organization__path", listed=several_units),
         ListColumn(STATE, "状态", "state"),
         ListColumn(ENTERED_AT, "录入日期", "entered_at", listed=False),

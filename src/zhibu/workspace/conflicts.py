@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.types import Body, RecordType
+from zhibu.workspace.row_values import rows_text, same_rows
 from zhibu.workspace.timeline import Event, events_of
-from zhibu.workspace.values import text_of
+from zhibu.workspace.values import shown
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,14 @@ def clash_of(record_type: RecordType, stored: Body, typed: Body, opened: int) ->
     columns: list[Any] = [column for column in record_type.columns if column.entered]
     differences = []
     for column in columns:
-        field = record_type.field_of(column)
-        now = text_of(field, record_type.value_of(stored, column))
-        mine = text_of(field, record_type.value_of(typed, column))
+        now, mine = (shown(record_type, body, column) for body in (stored, typed))
         if now != mine:
             differences.append(Difference(record_type.label_of(column), now, mine))
+    for rows in record_type.rows:
+        held, wanted = rows_of(stored, rows.name), rows_of(typed, rows.name)
+        if not same_rows(rows, held, wanted):
+            texts = (rows_text(rows, held), rows_text(rows, wanted))
+            differences.append(Difference(rows.label, *texts))
     if stored.record.organization_id != typed.record.organization_id:
         names = (stored.record.organization.name, typed.record.organization.name)
         differences.append(Difference("党组织", *names))

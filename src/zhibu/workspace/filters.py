@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
 from zhibu.core.periods import Period
 from zhibu.ledger.models import State
+from zhibu.ledger.nouns import Noun
 from zhibu.ledger.types import Column, RecordType
 from zhibu.organization.models import Organization, Person
 from zhibu.workspace.fields import ChineseDateField
 from zhibu.workspace.lateness import is_late
 from zhibu.workspace.values import is_number
 
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
 ALL = "all"
 FIRST_YEAR_OFFERED = 2012
 MOST_UNITS_OFFERED = 200
+MOST_NOUNS_OFFERED = 300
 ANY = ("", "全部")
 YES_NO = (ANY, ("yes", "是"), ("no", "否"))
 
@@ -43,8 +49,15 @@ class FilterForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data: Any, record_type: RecordType, bounds: Bounds, home: Bounds) -> None:
-        self.record_type = record_type
+    def __init__(
+        self,
+        data: Any,
+        record_type: RecordType,
+        bounds: Bounds,
+        home: Bounds,
+        user: User | None = None,
+    ) -> None:
+        self.record_type, self.home, self.user = record_type, home, user
         self.declared: dict[str, Column] = {}
         given = data.copy()
         # What holds without being asked for is shown as chosen.
@@ -81,9 +94,34 @@ class FilterForm(forms.Form):
 
     def _declare(self, column: Column, below: list[tuple[str, str]]) -> None:
         label = self.record_type.label_of(column)
+        if column.noun is not None:
+            choices = self._nouns(column.name, column.noun)
+            if choices:
+                self.fields[column.name] = forms.ChoiceField(
+                    label=label, required=False, choices=[ANY, *choices]
+                )
+                self.declared[column.name] = column
+            return
         for name, field in _fields_for(self.record_type, column, label, below).items():
             self.fields[name] = field
             self.declared[name] = column
+
+    def _nouns(self, name: str, noun: Noun) -> list[tuple[str, str]]:
+        """Offer what records of the current unit may name, where the user may see that list.
+
+        Queries: one; one more where the address names one that the list does not reach.
+        """
+        unit = self.home.unit
+        closed = noun.reader is not None and (
+            self.user is None or unit is None or not access_of(self.user).may(noun.reader, unit)
+        )
+        if unit is None or closed:
+            return []
+        found = list(noun.among(unit)[:MOST_NOUNS_OFFERED])
+        asked = str(self.data.get(name, ""))
+        if asked.isdecimal() and all(one.pk != int(asked) for one in found):
+            found += noun.among(unit).filter(pk=int(asked))
+        return [(str(one.pk), noun.text(one)) for one in found]
 
     def predicate(self, late_days: int) -> Q:
         """Give the conditions of all valid fields but unit and period."""
@@ -143,6 +181,8 @@ def _fields_for(
 
 def _condition(record_type: RecordType, column: Column, name: str, value: Any) -> Q:
     field, lookup = record_type.field_of(column), record_type.lookup(column)
+    if column.noun is not None:
+        return Q(**{lookup: int(value)})
     if field.choices or is_number(field):
         return Q(**{lookup: value})
     if isinstance(field, models.BooleanField):

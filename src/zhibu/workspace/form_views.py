@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,14 +18,14 @@ from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import effects_of
 from zhibu.ledger.types import RecordType
 from zhibu.ledger.validation import prepare, problems_of
-from zhibu.organization.models import Organization
 from zhibu.workspace.asked import type_or_404, user_of
 from zhibu.workspace.conflicts import Clash, clash_of
 from zhibu.workspace.current import current_unit, current_year
 from zhibu.workspace.effects import shown_effects
+from zhibu.workspace.form_lists import lists_of, shown_list
 from zhibu.workspace.forms import RecordForm, first_values
 from zhibu.workspace.found import Found, found_or_404, page_after
-from zhibu.workspace.people import labels_of, people_of
+from zhibu.workspace.rows_form import ADD, DROP
 from zhibu.workspace.saving import buttons, read_then, save
 from zhibu.workspace.units import enterable_units, may_enter_type, usual_unit
 
@@ -59,8 +58,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
             default_year=year,
         )
         return _page(request, record_type, form)
-    form = RecordForm(record_type, user_of(request), data=request.POST, default_year=year)
-    return _store(request, record_type, form, None)
+    return _store(request, record_type, _posted(request, record_type, None), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,19 +69,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("这条记录您现在不能修改。")
     if found.record_type.form_view:
         return redirect(found.record_type.form_view.replace(":new", ":edit"), pk)
-    form = _edit_form(request, found)
     if request.method == "GET":
+        year = found.record.date.year
+        form = RecordForm(found.record_type, user_of(request), body=found.body, default_year=year)
         return _page(request, found.record_type, form, found)
+    form = _posted(request, found.record_type, found)
     return _store(request, found.record_type, form, found)
 
 
-def _edit_form(request: HttpRequest, found: Found) -> RecordForm:
+def _posted(request: HttpRequest, record_type: RecordType, found: Found | None) -> RecordForm:
+    """Give the form as it was sent."""
     return RecordForm(
-        found.record_type,
+        record_type,
         user_of(request),
-        data=request.POST if request.method == "POST" else None,
-        body=found.body,
-        default_year=found.record.date.year,
+        data=request.POST,
+        body=found.body if found else None,
+        default_year=found.record.date.year if found else current_year(request),
     )
 
 
@@ -100,6 +101,9 @@ def _store(
     request: HttpRequest, record_type: RecordType, form: RecordForm, found: Found | None
 ) -> HttpResponse:
     clash = None
+    if ADD in request.POST or DROP in request.POST:
+        form.hush()
+        return _page(request, record_type, form, found)
     if form.is_valid():
         body = form.build()
         version = None if found is None else form.cleaned_data["version"] or 0
@@ -136,17 +140,16 @@ def _page(
     context = {
         "record_type": record_type,
         "form": form,
-        "sections": list(form.sections()),
         "clash": clash,
         "record": found.record if found else None,
         "buttons": buttons(record_type, record, user),
-        "people": _people_labels(record.organization, record.date),
         "preview_url": f"{preview_url}?record={record.pk}" if found else preview_url,
+        **_fields(record_type, form, found),
         "back_url": reverse("workspace:record", args=[record.pk])
         if found
         else reverse("workspace:list", args=[record_type.key]),
         "back_label": "返回",
-        **_preview(record_type, form if form.is_bound else _as_posted(form), found),
+        **_preview(record_type, form.again(), found),
     }
     status = 409 if clash else 422 if form.errors else 200
     return render(request, "workspace/form.html", context, status=status)
@@ -170,20 +173,17 @@ def _unsaved(form: RecordForm, record_type: RecordType) -> Record:
     )
 
 
-def _people_labels(unit: Organization, day: date) -> list[str]:
-    return labels_of(people_of(unit, day))
-
-
-def _as_posted(form: RecordForm) -> RecordForm:
-    """Give the same form filled with its own first values, so that it can be reckoned."""
-    values = {name: form[name].value() for name in form.fields}
-    return RecordForm(
-        form.record_type,
-        form.user,
-        data={name: "" if value is None else value for name, value in values.items()},
-        body=form.body,
-        default_year=form.default_year,
-    )
+def _fields(record_type: RecordType, form: RecordForm, found: Found | None) -> dict[str, Any]:
+    """Give what ``workspace/fields.html`` needs: the part of the form that choices change."""
+    address = reverse("workspace:fields", args=[record_type.key])
+    day = found.record.date if found else timezone.localdate()
+    return {
+        "form": form,
+        "sections": list(form.sections()),
+        "lists": lists_of(record_type, form, day),
+        "people_url": reverse("workspace:people", args=[record_type.key]),
+        "fields_url": f"{address}?record={found.record.pk}" if found else address,
+    }
 
 
 def _preview(record_type: RecordType, form: RecordForm, found: Found | None) -> dict[str, Any]:
@@ -201,30 +201,50 @@ def _preview(record_type: RecordType, form: RecordForm, found: Found | None) -> 
     return {"verb": verb, "postings": shown_effects(effects), "problems": problems}
 
 
-@require_POST
-def preview(request: HttpRequest, key: str) -> HttpResponse:
-    """Answer the form's box "what will be posted" for what is typed right now."""
-    record_type = type_or_404(key)
+def _found(request: HttpRequest, record_type: RecordType) -> Found | None:
+    """Give the record that a part of a form is about; None for a new one, 403 without right."""
     pk = request.GET.get("record", "")
     found = found_or_404(request, int(pk)) if pk.isdecimal() else None
     if found is None:
         _may_enter_or_403(request, record_type)
-        year = current_year(request)
-        form = RecordForm(record_type, user_of(request), data=request.POST, default_year=year)
-    else:
-        form = _edit_form(request, found)
-    context = _preview(record_type, form, found)
+    elif found.record_type != record_type:
+        raise Http404("record")
+    return found
+
+
+@require_POST
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer the form's box "what will be posted" for what is typed right now."""
+    record_type = type_or_404(key)
+    found = _found(request, record_type)
+    context = _preview(record_type, _posted(request, record_type, found), found)
     context |= {"refresh_url": request.get_full_path(), "form_id": "record-form"}
     return render(request, "parts/posting_preview.html", context)
 
 
+@require_POST
+def fields(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer with the fields that the choices made ask for; with nothing when they are shown."""
+    record_type = type_or_404(key)
+    found = _found(request, record_type)
+    form = _posted(request, record_type, found)
+    if not form.has_other_shape:
+        return HttpResponse(status=204)
+    form.hush()
+    context = {"record_type": record_type, **_fields(record_type, form, found)}
+    return render(request, "workspace/fields.html", context)
+
+
 @require_GET
 def people(request: HttpRequest, key: str) -> HttpResponse:
-    """Answer with the options of the name fields for the chosen unit."""
+    """Answer with the options of the name fields for the chosen unit.
+
+    Of its people, or with ``?noun=`` of what the column of that name may name.
+    """
     record_type = type_or_404(key)
     _may_enter_or_403(request, record_type)
     chosen = request.GET.get("organization", "")
     units = enterable_units(user_of(request), record_type)
     unit = units.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
-    labels = _people_labels(unit, timezone.localdate()) if unit else []
+    labels = shown_list(record_type, request.GET.get("noun", ""), unit, user_of(request))
     return render(request, "workspace/people.html", {"people": labels})

@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.ledger.children import load_rows
 from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import visible_to
 from zhibu.ledger.types import Body, RecordType
@@ -229,7 +230,7 @@ def _dressed(rows: QuerySet[Record]) -> QuerySet[Record]:
 def bodies_of(
     record_type: RecordType, records: Sequence[Record], columns: Sequence[ListColumn]
 ) -> dict[int, Body]:
-    """Give the bodies with the shown columns alone. Queries: one."""
+    """Give the bodies with the shown columns alone. Queries: one, and one per kind of rows."""
     if not records:
         return {}
     known = {record.pk: record for record in records}
@@ -243,6 +244,7 @@ def bodies_of(
     for body in rows.select_related(*links) if links else rows:
         body.record = known[body.pk]
         found[body.pk] = body
+    load_rows([shown.rows for shown in columns if shown.rows], list(found.values()))
     return found
 
 

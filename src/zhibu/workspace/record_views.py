@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.ledger.abilities import Ability, abilities
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.evidence import downloadable_by
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import Effect, effects_of, effects_posted
@@ -24,8 +25,10 @@ from zhibu.workspace.columns import lead_of
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.files import shown_files
 from zhibu.workspace.found import Found, found_or_404, page_after
+from zhibu.workspace.row_values import rows_text, shown_in_row
+from zhibu.workspace.tables import Cell
 from zhibu.workspace.timeline import events_of
-from zhibu.workspace.values import shown
+from zhibu.workspace.values import is_number, shown
 
 LONG_TEXT = 60
 
@@ -37,6 +40,19 @@ class Fact:
     label: str
     value: str
     full: bool
+
+
+@dataclass(frozen=True)
+class ShownRows:
+    """Rows of the record as a small table; names alone stand among the facts instead."""
+
+    label: str
+    lines: list[list[Cell]]
+
+    @property
+    def headings(self) -> list[Cell]:
+        """The cells of the first line: each knows its heading and whether it holds numbers."""
+        return self.lines[0]
 
 
 @require_GET
@@ -51,8 +67,8 @@ def record_page(request: HttpRequest, pk: int) -> HttpResponse:
 def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
     """Give what ``workspace/detail.html`` and the templates that extend it need.
 
-    ``record``, ``record_type``, ``body``, ``facts``, ``postings`` and ``verb``, ``files``,
-    ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time).
+    ``record``, ``record_type``, ``body``, ``facts``, ``tables``, ``postings`` and ``verb``,
+    ``files``, ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time).
     """
     record, user = found.record, user_of(request)
     limit = late_limit(found.record_type, record.organization)
@@ -64,6 +80,7 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "body": found.body,
         "state": "returned" if record.returned_reason else record.state,
         "facts": facts_of(found),
+        "tables": tables_of(found),
         "late": record.late_days if record.late_days > limit else 0,
         "verb": verb,
         "postings": shown_effects(effects, record),
@@ -83,7 +100,34 @@ def facts_of(found: Found) -> list[Fact]:
         text = shown(found.record_type, found.body, column)
         if text and not (column is lead and text == found.record.title):
             facts.append(Fact(found.record_type.label_of(column), text, len(text) > LONG_TEXT))
+    for rows in found.record_type.rows:
+        text = rows_text(rows, rows_of(found.body, rows.name))
+        if text and len(rows.columns) == 1:
+            facts.append(Fact(rows.label, text, len(text) > LONG_TEXT))
     return facts
+
+
+def tables_of(found: Found) -> list[ShownRows]:
+    """Give the rows that have several columns; columns that no row fills are left out."""
+    tables = []
+    for rows in found.record_type.rows:
+        held = rows_of(found.body, rows.name)
+        if not held or len(rows.columns) == 1:
+            continue
+        columns = [
+            (rows.label_of(column), is_number(rows.field_of(column)), column)
+            for column in rows.columns
+            if any(getattr(row, column.name) not in (None, "") for row in held)
+        ]
+        lines = [
+            [
+                Cell(label, shown_in_row(rows, column, getattr(row, column.name)), numeric, not at)
+                for at, (label, numeric, column) in enumerate(columns)
+            ]
+            for row in held
+        ]
+        tables.append(ShownRows(rows.label, lines))
+    return tables
 
 
 def _effects(found: Found) -> tuple[str, list[Effect]]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import Body
 from zhibu.workspace.asked import Asked
 from zhibu.workspace.columns import CONFIRMED_BY, ENTERED_AT, ENTERED_BY, STATE, UNIT, ListColumn
 from zhibu.workspace.listing import Page, bodies_of, facets_of
+from zhibu.workspace.row_values import rows_text
 from zhibu.workspace.values import shown
 
 SHORT = 12
@@ -93,7 +95,9 @@ def _cell(asked: Asked, column: ListColumn, record: Record, body: Body) -> Cell:
         late = record.late_days if record.late_days > asked.late_days else 0
         state = "returned" if record.returned_reason else record.state
         return Cell(column.label, record.get_state_display(), state=state, late=late)
-    if column.column is not None:
+    if column.rows is not None:
+        text = rows_text(column.rows, rows_of(body, column.rows.name))
+    elif column.column is not None:
         text = shown(asked.record_type, body, column.column)
     else:
         text = header_text(column.name, record)

@@ -14,6 +14,7 @@ urlpatterns = [
     route("ledgers/<str:key>/", list_views.listing, permission=VIEW, name="list"),
     route("ledgers/<str:key>/new/", form_views.new, permission=VIEW, name="new"),
     route("ledgers/<str:key>/preview/", form_views.preview, permission=VIEW, name="preview"),
+    route("ledgers/<str:key>/fields/", form_views.fields, permission=VIEW, name="fields"),
     route("ledgers/<str:key>/people/", form_views.people, permission=VIEW, name="people"),
     route("ledgers/<str:key>/columns/", list_views.choose_columns, permission=VIEW, name="columns"),
     route(

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from zhibu.core.quantities import format_number
+from zhibu.ledger.nouns import Noun
 from zhibu.ledger.types import Body, Column, RecordType
 
 NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
@@ -22,13 +23,21 @@ def is_number(field: models.Field[Any, Any]) -> bool:
 def shown(record_type: RecordType, body: Body, column: Column | str) -> str:
     """Give a column of a body as text: choices by their label, people with their distinction."""
     field = record_type.field_of(column)
-    return text_of(field, record_type.value_of(body, column))
+    return text_of(field, record_type.value_of(body, column), noun_of(record_type, column))
 
 
-def text_of(field: models.Field[Any, Any], value: Any) -> str:
+def noun_of(record_type: RecordType, column: Column | str) -> Noun | None:
+    """Give the noun that a column names, if it names one."""
+    found = record_type.columns_by_name.get(column) if isinstance(column, str) else column
+    return found.noun if found is not None else None
+
+
+def text_of(field: models.Field[Any, Any], value: Any, noun: Noun | None = None) -> str:
     """Give one value as text; nothing becomes an empty text, sealed data its mask."""
     if value is None or value == "":
         return ""
+    if noun is not None:
+        return noun.text(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     match value:
@@ -49,8 +58,6 @@ def cell_of(record_type: RecordType, body: Body, column: Column | str) -> Any:
     """Give one value for a workbook: numbers, dates and yes/no keep their kind."""
     field = record_type.field_of(column)
     value = record_type.value_of(body, column)
-    if value is None or field.choices:
-        return text_of(field, value)
-    if isinstance(value, bool | int | Decimal | date):
+    if isinstance(value, bool | int | Decimal | date) and not field.choices:
         return value
-    return text_of(field, value)
+    return text_of(field, value, noun_of(record_type, column))

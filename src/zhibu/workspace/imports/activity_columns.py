@@ -16,8 +16,9 @@ from zhibu.core.voting import RULES
 from zhibu.ledger.types import RecordType
 from zhibu.organization.models import Person
 from zhibu.workspace.imports import cells
-from zhibu.workspace.imports.codecs import number_reader, person_shower, unit_column
+from zhibu.workspace.imports.codecs import unit_column
 from zhibu.workspace.imports.columns import SheetColumn
+from zhibu.workspace.imports.kinds import number_reader, person_shower
 from zhibu.workspace.imports.naming import split_people
 from zhibu.workspace.sheets import Cell
 

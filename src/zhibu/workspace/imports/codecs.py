@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
-from django.db import models
-
-from zhibu.core.errors import DomainError, Problem
+from zhibu.core.errors import Problem
+from zhibu.ledger.children import rows_of, set_rows
 from zhibu.ledger.models import Record
 from zhibu.ledger.types import HEADER_FIELDS, Body, Column, RecordType
-from zhibu.organization.models import Kind, Organization, Person
+from zhibu.organization.models import Kind
 from zhibu.workspace.imports import cells
-from zhibu.workspace.imports.columns import Reader, SheetColumn, Values
-from zhibu.workspace.imports.naming import label_of
-from zhibu.workspace.sheets import Cell
-from zhibu.workspace.sheets.template import ColumnKind
+from zhibu.workspace.imports.columns import SheetColumn, Values
+from zhibu.workspace.imports.kinds import EXAMPLES, kind_of, readable, unit_name
+from zhibu.workspace.imports.rows_cell import HeldRows, rows_column
+from zhibu.workspace.row_values import is_required
 
 if TYPE_CHECKING:
     from zhibu.workspace.imports.context import Context, Row
 
 UNIT_KEY, DATE_KEY = "organization", "date"
-_WHOLE = (models.IntegerField,)
 
 
 class Codec(Protocol):
@@ -109,8 +107,10 @@ class GenericCodec:
         found = [
             column_for(self.record_type, column, context)
             for column in self.record_type.columns
-            if column.entered and readable(self.record_type.field_of(column))
+            if column.entered and readable(self.record_type.field_of(column), column.noun)
         ]
+        secret = self.record_type.restricted
+        found += [rows_column(rows, context, secret=secret) for rows in self.record_type.rows]
         several = len(self.record_type.units) > 1 or context.unit.kind not in self.record_type.units
         if UNIT_KEY not in {one.key for one in found} and several:
             found.append(unit_column(context, self.record_type.units))
@@ -132,7 +132,11 @@ class GenericCodec:
         """Fill header and body from the values; what is not stated keeps its default."""
         body = clone(stored) if stored else self._blank(row)
         for key, value in values.items():
-            if key != UNIT_KEY:
+            if isinstance(value, HeldRows):
+                # What is stored stays as it is: it would only be written again.
+                if not value.stored:
+                    set_rows(body, key, value.held)
+            elif key != UNIT_KEY:
                 setattr(body.record if key in HEADER_FIELDS else body, key, value)
         return body
 
@@ -141,15 +145,24 @@ class GenericCodec:
 
     def values_of(self, body: Body, context: Context) -> Values:
         """Give what the columns hold for a stored body."""
-        keys = [column.key for column in self.columns(context)]
-        return {key: self.record_type.value_of(body, key) for key in keys}
+        rows = {one.name: one for one in self.record_type.rows}
+        return {
+            column.key: HeldRows(rows[column.key], rows_of(body, column.key), stored=True)
+            if column.key in rows
+            else self.record_type.value_of(body, column.key)
+            for column in self.columns(context)
+        }
 
     def accept(self, values: Values, body: Body, row: Row) -> None:
-        return None
+        """Let the type know of a body that will be stored."""
+        self.record_type.expect(body)
 
     @property
     def settles(self) -> bool:
-        return self.record_type.check_together is not None
+        # A new noun has its number once the first rows are stored; until all rows are read its
+        # natural keys must not change, or two rows of one record would not be seen as twins.
+        names_new = any(noun.make for _name, noun in self.record_type.nouns)
+        return names_new or self.record_type.check_together is not None
 
     def settle(self, rows: Sequence[tuple[Values, Body, Row]]) -> list[tuple[Row, Problem]]:
         """Ask the type what is wrong with the new and changed bodies taken together."""
@@ -179,121 +192,26 @@ def clone(stored: Body) -> Body:
     return body
 
 
-def readable(field: models.Field[Any, Any]) -> bool:
-    """Tell whether a cell can hold such a value."""
-    if isinstance(field, models.ForeignKey):
-        return field.related_model in {Person, Organization}
-    return not field.is_relation and bool(
-        field.choices
-        or isinstance(
-            field,
-            models.DateField
-            | models.TimeField
-            | models.BooleanField
-            | models.IntegerField
-            | models.DecimalField
-            | models.CharField
-            | models.TextField,
-        )
-    )
-
-
-def is_required(field: models.Field[Any, Any]) -> bool:
-    """Tell whether every row must state it."""
-    return not (
-        field.blank or field.null or field.has_default() or isinstance(field, models.BooleanField)
-    )
-
-
 def column_for(record_type: RecordType, column: Column, context: Context) -> SheetColumn:
     """Derive the sheet column of a declared column from its model field."""
     field = record_type.field_of(column)
     if column.name == UNIT_KEY:
         return unit_column(context, record_type.units, column.headings)
-    kind, reader, choices = _reading(field, context)
-    shower: Callable[[Any], object] = cells.shown
-    if kind == "people":
-        shower = person_shower(context)
-    elif field.choices:
-        labels = dict(field.flatchoices)
-
-        def shower(value: Any) -> object:
-            return str(labels.get(value, "")) if value not in (None, "") else ""
-
-    elif kind in {"date", "time", "number", "yesno"}:
-
-        def shower(value: Any) -> object:
-            return value
-
+    kind = kind_of(field, column.noun, context)
     return SheetColumn(
         key=column.name,
         title=record_type.label_of(column),
-        read=reader,
-        kind=kind,
+        read=kind.read,
+        kind=kind.kind,
         headings=(*column.headings, str(field.verbose_name)),
         required=is_required(field),
-        note=record_type.note_of(column),
-        choices=choices,
-        example=_EXAMPLES.get(kind, ""),
-        show=shower,
+        note=record_type.note_of(column) or (f"请写{column.noun.label}" if column.noun else ""),
+        choices=kind.choices,
+        example=EXAMPLES.get(kind.kind, ""),
+        show=kind.show,
         early=column.name == DATE_KEY,
         secret=record_type.restricted and column.name != DATE_KEY,
     )
-
-
-_EXAMPLES: dict[str, str] = {"date": "2022-03-05", "time": "14:30", "yesno": "是"}
-
-
-def _reading(
-    field: models.Field[Any, Any], context: Context
-) -> tuple[ColumnKind, Reader, tuple[str, ...]]:
-    if field.choices:
-        labels = {str(label): value for value, label in field.flatchoices if value != ""}
-        return "choice", lambda value, _row: cells.read_choice(value, labels), tuple(labels)
-    if isinstance(field, models.DateField):
-        return "date", lambda value, row: cells.read_date(value, row.year), ()
-    if isinstance(field, models.TimeField):
-        return "time", lambda value, _row: cells.read_time(value), ()
-    if isinstance(field, models.BooleanField):
-        return "yesno", lambda value, _row: cells.read_yes_no(value), ()
-    if isinstance(field, models.DecimalField | models.IntegerField):
-        return "number", number_reader(field), ()
-    if isinstance(field, models.ForeignKey):
-        return _foreign(field, context)
-    lines = isinstance(field, models.TextField)
-    longest = field.max_length
-    return "text", lambda value, _row: cells.read_text(value, lines=lines, longest=longest), ()
-
-
-def number_reader(field: models.Field[Any, Any]) -> Reader:
-    """Read numbers with the places and the limits of a model field."""
-    whole = isinstance(field, _WHOLE)
-    places = 0 if whole else int(cast("models.DecimalField[Any, Any]", field).decimal_places)
-    validators = field.validators
-
-    def read(value: Cell, _row: Row) -> Any:
-        number = cells.read_number(value, places=places)
-        result = int(number) if whole else number
-        for validator in validators:
-            try:
-                validator(result)
-            except Exception as error:
-                told = "；".join(getattr(error, "messages", [str(error)]))
-                raise DomainError.of(
-                    "IMP035", told.rstrip("。"), "请核对这个数", value=cells.shown(value)
-                ) from error
-        return result
-
-    return read
-
-
-def _foreign(
-    field: models.ForeignKey[Any, Any], context: Context
-) -> tuple[ColumnKind, Reader, tuple[str, ...]]:
-    if field.related_model is Person:
-        return "people", lambda value, row: row.namer.person(cells.shown(value), row), ()
-    names = tuple(unit.name for unit in context.units)
-    return "choice", lambda value, row: row.context.unit_named(cells.shown(value)), names
 
 
 def unit_column(
@@ -318,21 +236,3 @@ def unit_column(
         show=unit_name,
         early=True,
     )
-
-
-def unit_name(unit: Organization | None) -> str:
-    return unit.name if unit else ""
-
-
-def person_shower(context: Context) -> Callable[[Any], object]:
-    """Write people of the unit so that they read back as themselves."""
-    directory = None
-
-    def show(person: Person | str | None) -> str:
-        nonlocal directory
-        if not isinstance(person, Person):
-            return person or ""
-        directory = directory or context.directory(context.unit)
-        return label_of(directory, person)
-
-    return show

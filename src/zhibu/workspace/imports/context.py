@@ -16,6 +16,7 @@ from zhibu.organization.models import Membership, Organization, Person
 from zhibu.organization.selectors import branch_of
 from zhibu.workspace.imports.cells import plain
 from zhibu.workspace.imports.naming import Namer, Question
+from zhibu.workspace.imports.nouns import NounReader
 from zhibu.workspace.imports.people import Directory
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Context:
             if unit.book_id in known:
                 unit.book = known[unit.book_id]
         self._namers: dict[int, Namer] = {}
+        self.nouns = NounReader(self.unit, self.actor)
 
     def namer(self, unit: Organization) -> Namer:
         """Give the people of the unit's branch. Queries: five per branch, the first time."""

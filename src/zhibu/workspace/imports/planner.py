@@ -192,7 +192,8 @@ class Planner:
                 self._judge(codec, reader, entry, row_plan, stored, columns)
             # A refused member counts for the other sheets all the same: nothing is written
             # anyway, and one wrong date must not make every attendance look wrong.
-            if entry.body is not None:
+            known_already = row_plan.outcome == Outcome.UNCHANGED and not codec.first
+            if entry.body is not None and not known_already:
                 codec.accept(entry.values, entry.body, entry.row)
         return planned
 

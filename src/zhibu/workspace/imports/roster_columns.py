@@ -12,8 +12,9 @@ from zhibu.organization.models import Kind, Organization, Person, Post
 from zhibu.organization.models.people import Sex
 from zhibu.roster.models import HowIn, HowOut
 from zhibu.workspace.imports import cells
-from zhibu.workspace.imports.codecs import unit_column, unit_name
+from zhibu.workspace.imports.codecs import unit_column
 from zhibu.workspace.imports.columns import SheetColumn
+from zhibu.workspace.imports.kinds import unit_name
 from zhibu.workspace.sheets import Cell
 
 if TYPE_CHECKING:
