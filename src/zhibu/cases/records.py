@@ -120,8 +120,13 @@ def step_record_type(
 
     def complete(body: StepBody) -> None:
         step = path.steps_by_key.get(body.step)
-        if step is not None:
-            step.complete(body)
+        if step is None:
+            return
+        case: Case | None = getattr(body, "case", None)
+        if case is not None and case._state.adding:
+            # The number of a new case begins with the year of its first step.
+            case.opened_on = body.record.date
+        step.complete(body)
 
     settings: dict[str, Any] = {
         "measure": path.measure,

@@ -27,13 +27,17 @@ CHUNK = 1000
 def keep_case(case: Case) -> Case:
     """Store a new case; without a number it gets the next one of its unit and year, 2022-003.
 
+    The year is that of its first step, which the step lends as ``opened_on``; stored is that day
+    only once the step is confirmed.
+
     Raises:
         Conflict: others took five numbers in a row meanwhile.
     """
+    year = (case.opened_on or timezone.localdate()).year
+    case.opened_on = None
     if case.number:
         case.save(force_insert=True)
         return case
-    year = timezone.localdate().year if case.opened_on is None else case.opened_on.year
     for _try in range(TRIES):
         case.number = next_number(case, year)
         try:
