@@ -12,11 +12,14 @@ from tests.builders import Cast
 from tests.village import village, villager
 from tests.wishes import DAY, TITLE, new_wish, published, take, wish_at, wish_step
 from zhibu.cases.models import Case, Deadline, StepBody
+from zhibu.cases.services import faults
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
-from zhibu.ledger.services import void_record
+from zhibu.ledger.services import enter_record, void_record
+from zhibu.pillars.village.ledgers.wishes import NEW_WISH, WISH
 from zhibu.pillars.village.models import Wish
+from zhibu.pillars.village.paths.wish import WISH_PATH
 
 pytestmark = pytest.mark.django_db
 WHOLE = ("collect", "verify", "publish", "claim", "contact", "fulfil", "acknowledge")
@@ -53,7 +56,7 @@ def test_a_void_thanks_takes_the_wish_out_of_the_figure_and_back_to_fulfilled(ca
     last = case.village_wishstep.get(step="acknowledge")
     void_record(last.pk, actor=cast.secretary, reason="误记")
     case.refresh_from_db()
-    assert (case.state, fulfilled(cast)) == ("fulfilled", 0)
+    assert (case.state, fulfilled(cast)) == ("fulfilled", None)
 
 
 def test_a_dissatisfied_receiver_sends_the_wish_back_to_its_claimer(cast: Cast) -> None:
@@ -238,8 +241,6 @@ def test_clocks_say_what_is_due_until_it_is_done(cast: Cast) -> None:
 
 
 def test_a_wish_is_found_by_its_number_and_by_its_words(cast: Cast) -> None:
-    from zhibu.pillars.village.ledgers.wishes import NEW_WISH
-
     case = wish_at(cast)
     for text in (case.number, f"{case.number} {TITLE}", TITLE):
         assert NEW_WISH.find(text, cast.branch) == case
@@ -248,3 +249,13 @@ def test_a_wish_is_found_by_its_number_and_by_its_words(cast: Cast) -> None:
         with pytest.raises(DomainError) as caught:
             NEW_WISH.find(text, cast.branch)
         assert caught.value.problems[0].code == expected
+
+
+def test_a_new_wish_is_numbered_in_the_year_in_which_it_was_collected(cast: Cast) -> None:
+    assert wish_at(cast).number == "心愿2022-001"
+    assert wish_at(cast, title="想要一盏台灯").number == "心愿2022-002"
+    draft = wish_step(new_wish(cast.branch, "想要一双棉鞋"), "collect", date(2021, 12, 1))
+    enter_record(WISH, draft, actor=cast.publicist)
+    assert draft.case.number == "心愿2021-001"
+    # A draft opens nothing yet.
+    assert list(faults(WISH_PATH)) == []
