@@ -123,6 +123,15 @@ class AgendaItem(models.Model):
         "书面赞成", null=True, blank=True, help_text="会前书面表示赞成、本人未到会的"
     )
     passed = models.BooleanField("通过", null=True, blank=True)
+    about = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="votes_about",
+        verbose_name="表决对象",
+        help_text="接收预备党员、预备党员转正等，一人一议",
+    )
 
     class Meta:
         verbose_name = "议程"
