@@ -15,9 +15,8 @@ from itertools import pairwise
 from zhibu.core.errors import Problem
 from zhibu.core.quantities import format_number
 from zhibu.core.spans import ONE_DAY
-from zhibu.ledger import posting
-from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
+from zhibu.ledger.restating import restate
 from zhibu.ledger.types import Column, Line, RecordType
 from zhibu.organization.models import Kind as UnitKind
 from zhibu.organization.models import Organization
@@ -122,7 +121,7 @@ def settle_gradings(gradings: Sequence[BranchGrading]) -> None:
     if not changed:
         return
     BranchGrading.objects.bulk_update(changed, ["ended_on"])
-    posting.post(_change(body) for body in changed)
+    restate(GRADING, changed)
 
 
 def _with_new_ends(gradings: Sequence[BranchGrading]) -> Iterator[BranchGrading]:
@@ -132,12 +131,6 @@ def _with_new_ends(gradings: Sequence[BranchGrading]) -> Iterator[BranchGrading]
         if grading.ended_on != end:
             grading.ended_on = end
             yield grading
-
-
-def _change(grading: BranchGrading) -> posting.Change:
-    record = grading.record
-    wanted = posting.derive(GRADING, grading, record.organization_id, record.date)
-    return posting.Change(record, wanted, closed_through(record.organization), fresh=False)
 
 
 GRADING = RecordType(
