@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -36,6 +37,8 @@ class Case(models.Model):
 
     # Steps lent by an import that is being planned (``situation.lent``); never stored.
     lent_steps: Sequence[StepBody] | None = None
+    # What a pillar stores together with a new case (a household's village); see its noun's keep.
+    beside: Any = None
 
     class Meta:
         verbose_name = "事项"

@@ -8,6 +8,27 @@ from zhibu.pillars.village.models.giving import (
     ProducePurchase,
     WeightUnit,
 )
+from zhibu.pillars.village.models.household_records import (
+    HouseholdIncome,
+    HouseholdMeasure,
+    HouseholdVisit,
+    IncomeSpan,
+    MeasureKind,
+    Pairing,
+)
+from zhibu.pillars.village.models.households import (
+    RISK_KINDS,
+    ClueSource,
+    Departure,
+    Household,
+    HouseholdMember,
+    HouseholdMove,
+    HouseholdRisk,
+    HouseholdStep,
+    HouseholdType,
+    Relation,
+    Sex,
+)
 from zhibu.pillars.village.models.places import Village, VillageKind, Villager, mask_account
 from zhibu.pillars.village.models.plans import (
     CollectiveIncome,
@@ -32,14 +53,29 @@ from zhibu.pillars.village.models.wishes import (
 )
 
 __all__ = [
+    "RISK_KINDS",
     "Channel",
+    "ClueSource",
     "CollectiveIncome",
+    "Departure",
     "DifficultySolved",
     "DonatedItem",
     "Donation",
     "DutyMonth",
+    "Household",
+    "HouseholdIncome",
+    "HouseholdMeasure",
+    "HouseholdMember",
+    "HouseholdMove",
+    "HouseholdRisk",
+    "HouseholdStep",
+    "HouseholdType",
+    "HouseholdVisit",
     "IncomeKind",
+    "IncomeSpan",
+    "MeasureKind",
     "Mode",
+    "Pairing",
     "Platform",
     "Post",
     "ProducePurchase",
@@ -47,6 +83,8 @@ __all__ = [
     "ProjectStep",
     "ProjectStepKind",
     "ProjectThing",
+    "Relation",
+    "Sex",
     "Skill",
     "SkillTraining",
     "Trainee",

@@ -111,9 +111,7 @@ class Pairing(RecordBody):
     ``ended_on`` is the last day. A household may have several helpers, but nobody twice.
     """
 
-    case = models.ForeignKey(
-        Case, models.PROTECT, related_name="pairings", verbose_name="监测户"
-    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="pairings", verbose_name="监测户")
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = models.CharField("变更原因", max_length=120, blank=True)
 

@@ -1,4 +1,4 @@
-"""Households under watch against falling back into poverty (监测对象), and the steps of their path."""
+"""Households under watch against falling back into poverty (监测对象), and their steps."""
 
 from __future__ import annotations
 
