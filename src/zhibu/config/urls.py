@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("zhibu.reports.urls")),
     path("", include("zhibu.planning.urls")),
     path("", include("zhibu.pillars.study.urls")),
+    path("", include("zhibu.pillars.exemplars.urls")),
     path("", include("zhibu.pillars.village.urls")),
 ]
 

@@ -63,8 +63,8 @@ class AwardStep(StepBody):
     returned = models.PositiveSmallIntegerField("收回票", null=True, blank=True)
     valid = models.PositiveSmallIntegerField("有效票", null=True, blank=True)
     # The box of a vote taken in the system; a count on paper has none.
-    ballot = models.OneToOneField(
-        BallotBox, models.PROTECT, null=True, editable=False, related_name="result"
+    ballot = models.ForeignKey(
+        BallotBox, models.PROTECT, null=True, editable=False, related_name="results"
     )
     candidate = models.CharField("涉及人选", max_length=80, blank=True)
     outcome = models.CharField("处理结果", max_length=10, choices=Outcome, blank=True)

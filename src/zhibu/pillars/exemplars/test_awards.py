@@ -1,0 +1,442 @@
+"""Award campaigns: names, sums, lists, notices over holidays, objections, postings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.awards import (
+    DAY,
+    KEY,
+    TITLE,
+    announced,
+    awarded,
+    campaign,
+    in_notice,
+    listed,
+    nominated,
+    step,
+    taken,
+)
+from tests.builders import Cast, make_appraisal, make_person
+from tests.exemplars import keep, kept
+from zhibu.cases.models import Case, Deadline
+from zhibu.cases.services import faults
+from zhibu.cases.situation import situation_of
+from zhibu.core.errors import DomainError
+from zhibu.core.periods import Period
+from zhibu.ledger import registry
+from zhibu.ledger.children import rows_of, set_rows
+from zhibu.ledger.figures import figures
+from zhibu.ledger.services import revise_record, void_record
+from zhibu.ledger.verify import verify_postings
+from zhibu.organization.rules import (
+    AWARD_EXCELLENT,
+    AWARD_NOTICE_DAYS,
+    AWARD_OBJECTION_DAYS,
+    set_rule,
+)
+from zhibu.pillars.exemplars.models import AwardStep, Listed, VoteCount
+from zhibu.pillars.exemplars.paths.award import AWARD
+
+pytestmark = pytest.mark.django_db
+TWO = ("赵敏", "孙强")
+
+
+def refused(work: Callable[[], object]) -> dict[str, str]:
+    """Give what is wrong, by code."""
+    with pytest.raises(DomainError) as caught:
+        work()
+    return {problem.code: str(problem) for problem in caught.value.problems}
+
+
+def state(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).state
+
+
+def value(cast: Cast, code: str) -> Any:
+    return figures(cast.branch, Period.year(2022), [code])[code].value
+
+
+def test_a_campaign_runs_from_its_plan_to_the_award_and_counts_its_winners(cast: Cast) -> None:
+    award = awarded(cast, TWO)
+    case = Case.objects.get(pk=award.case.pk)
+    assert (case.title, case.number, case.state, case.is_open) == (
+        TITLE,
+        "PX2022-001",
+        "awarded",
+        False,
+    )
+    assert [row.name for row in rows_of(award, "winners")] == list(TWO)
+    assert (award.kind, award.issuer) == ("outstanding_member", "第一党支部")
+    assert value(cast, "exemplars.outstanding_members") == 2
+    assert list(faults(AWARD)) == []
+    assert list(verify_postings()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "code"),
+    [
+        ("service_star", ("王师傅", "李师傅"), "exemplars.service_stars"),
+        ("law_abiding", ("王师傅",), "exemplars.model_citizens"),
+        ("moral", ("王师傅",), "exemplars.model_citizens"),
+        ("family", ("刘军家庭", "马兰家庭"), "exemplars.model_citizens"),
+        ("advanced_group", ("第一党小组",), None),
+        ("outstanding_worker", ("李建国",), None),
+        ("other", ("食堂",), None),
+    ],
+)
+def test_each_kind_counts_under_its_own_figure_or_none(
+    cast: Cast, kind: str, names: tuple[str, ...], code: str | None
+) -> None:
+    awarded(cast, names, kind=kind)
+    codes = registry.record_type(KEY).indicators
+    found = {one: value(cast, one) for one in codes}
+    assert {one: number for one, number in found.items() if number} == (
+        {code: len(names)} if code else {}
+    )
+
+
+def test_voiding_the_award_takes_its_winners_back(cast: Cast) -> None:
+    award = awarded(cast, TWO)
+    void_record(award.pk, actor=cast.secretary, reason="文号有误")
+    assert not value(cast, "exemplars.outstanding_members")
+    assert state(award.case) == "notice"
+
+
+# Announcing and nominating ---------------------------------------------------------------------
+
+
+def test_a_plan_needs_its_kind_and_at_least_one_place(cast: Cast) -> None:
+    wrong = refused(lambda: kept(cast, KEY, step(campaign(cast.branch), "announce", DAY)))
+    assert "CAS017" in wrong
+    wrong = refused(lambda: announced(cast, quota=0))
+    assert set(wrong) == {"AWD001"}
+
+
+def test_only_members_of_the_branch_are_nominated_for_party_awards(cast: Cast) -> None:
+    make_person("吴群众", cast.branch)
+    case = announced(cast)
+    wrong = refused(
+        lambda: taken(cast, case, "nominate", DAY, candidates=["赵敏", "吴群众", "钱一"])
+    )
+    assert set(wrong) == {"AWD010"}
+    with pytest.raises(DomainError) as caught:
+        taken(cast, case, "nominate", DAY, candidates=["吴群众", "钱一"])
+    assert [problem.value for problem in caught.value.problems] == ["吴群众", "钱一"]
+
+
+def test_a_namesake_is_told_apart_by_the_distinction(cast: Cast) -> None:
+    for office in ("一科", "二科"):
+        make_person("刘洋", cast.branch, distinction=office)
+    case = announced(cast, kind="service_star")
+    wrong = refused(lambda: taken(cast, case, "nominate", DAY, candidates=["刘洋"]))
+    assert "刘洋（一科）" in wrong["AWD010"]
+    body = taken(cast, case, "nominate", DAY, candidates=["刘洋（二科）", "张伟", "张伟（车队）"])
+    meant = [str(row.person) for row in rows_of(body, "candidates")]
+    assert meant == ["刘洋（二科）", "张伟", "张伟（车队）"]
+
+
+def test_a_group_is_found_by_its_name_and_another_is_refused_with_those_there_are(
+    cast: Cast,
+) -> None:
+    case = announced(cast, kind="advanced_group")
+    wrong = refused(lambda: taken(cast, case, "nominate", DAY, candidates=["第九党小组"]))
+    assert "第一党小组、第二党小组" in wrong["AWD010"]
+    body = taken(cast, case, "nominate", DAY, candidates=["第二党小组"])
+    assert rows_of(body, "candidates")[0].group == cast.groups[1]
+
+
+def test_nobody_is_nominated_twice_in_one_list_or_in_two(cast: Cast) -> None:
+    case = nominated(cast, ["赵敏"])
+    later = date(2022, 6, 2)
+    wrong = refused(lambda: taken(cast, case, "nominate", later, candidates=["孙强", "孙 强"]))
+    assert "写了两次" in wrong["AWD004"]
+    wrong = refused(lambda: taken(cast, case, "nominate", later, candidates=["赵敏"]))
+    assert "已经提名过" in wrong["AWD004"]
+    assert "AWD003" in refused(lambda: taken(cast, case, "nominate", later, candidates=[]))
+
+
+def test_by_default_the_last_appraisal_does_not_bar_a_nomination(cast: Cast) -> None:
+    nominated(cast, TWO)
+
+
+def test_where_the_rule_asks_for_it_only_those_graded_excellent_are_nominated(cast: Cast) -> None:
+    set_rule(AWARD_EXCELLENT, "on", organization=None, since=DAY, source="机关党委通知")
+    best, other = (cast.users[who].person for who in ("publicist", "discipline"))
+    make_appraisal(cast, date(2021, 12, 8), about=best, result="excellent")
+    make_appraisal(cast, date(2020, 12, 8), about=other, result="excellent")
+    make_appraisal(cast, date(2021, 12, 8), about=other, result="qualified")
+    case = announced(cast)
+    with pytest.raises(DomainError) as caught:
+        taken(cast, case, "nominate", DAY, candidates=["赵敏", "孙强", "王芳"])
+    found = {(problem.code, problem.value) for problem in caught.value.problems}
+    assert found == {("AWD006", "孙强"), ("AWD006", "王芳")}
+    taken(cast, case, "nominate", DAY, candidates=["赵敏"])
+
+
+def test_who_may_not_read_grades_does_not_learn_them_by_trying_names(cast: Cast) -> None:
+    set_rule(AWARD_EXCELLENT, "on", organization=None, since=DAY, source="机关党委通知")
+    case = announced(cast)
+    body = step(case, "nominate", DAY, candidates=["孙强"])
+    wrong = refused(lambda: keep(KEY, body, cast.publicist))
+    assert set(wrong) == {"AWD005"}
+
+
+# Voting ----------------------------------------------------------------------------------------
+
+
+def voted(cast: Cast, case: Case, **more: Any) -> AwardStep:
+    given: dict[str, Any] = {"voters": 7, "issued": 7, "returned": 7, "valid": 7}
+    return taken(cast, case, "vote", DAY, **(given | more))
+
+
+@pytest.mark.parametrize(
+    ("sums", "counts", "said"),
+    [
+        ({"voters": 8}, {"赵敏": 5}, "多于有表决权的党员 7 人"),
+        ({"issued": 8}, {"赵敏": 5}, "“8”多于应投票人数 7 张"),
+        ({"issued": 6}, {"赵敏": 5}, "“7”多于发出票 6 张"),
+        ({"returned": 6}, {"赵敏": 5}, "“7”多于收回票 6 张"),
+        ({"valid": 5}, {"赵敏": 6}, "“赵敏”得 6 票，多于有效票 5 张"),
+        (
+            {},
+            {"赵敏": 7, "孙强": 7, "王芳": 1},
+            "得票合计 15 票，多于 7 张有效票 × 2 个名额 = 14 票",
+        ),
+    ],
+)
+def test_a_vote_with_more_ballots_than_voters_is_refused_with_the_sums(
+    cast: Cast, sums: dict[str, int], counts: dict[str, int], said: str
+) -> None:
+    case = nominated(cast, ("赵敏", "孙强", "王芳"))
+    wrong = refused(lambda: voted(cast, case, counts=counts, **sums))
+    assert any(said in text for text in wrong.values()), wrong
+
+
+def test_all_that_is_wrong_with_a_vote_is_said_at_once(cast: Cast) -> None:
+    case = nominated(cast, ["赵敏"])
+    wrong = refused(lambda: voted(cast, case, issued=9, valid=None, counts={"赵敏": 3, "路人": 1}))
+    assert {"AWD007", "AWD020", "AWD021"} <= set(wrong)
+
+
+def test_the_voters_of_a_party_award_are_filled_in(cast: Cast) -> None:
+    body = voted(cast, nominated(cast, ["赵敏"]), voters=None, counts={"赵敏": 6})
+    assert body.voters == 7
+
+
+def test_a_second_vote_takes_the_place_of_the_first(cast: Cast) -> None:
+    case = nominated(cast, TWO)
+    voted(cast, case, counts={"赵敏": 3, "孙强": 0})
+    taken(
+        cast, case, "vote", date(2022, 6, 2), voters=7, issued=7, returned=7, valid=7,
+        counts={"孙强": 6},
+    )  # fmt: skip
+    wrong = refused(lambda: taken(cast, case, "list", date(2022, 6, 2), listed=["赵敏"]))
+    assert set(wrong) == {"AWD007"}
+
+
+# The list --------------------------------------------------------------------------------------
+
+
+def test_the_list_holds_no_more_than_the_places_and_only_those_voted_for(cast: Cast) -> None:
+    case = nominated(cast, ("赵敏", "孙强", "王芳"))
+    voted(cast, case, counts={"赵敏": 6, "孙强": 5, "王芳": 0})
+    wrong = refused(
+        lambda: taken(cast, case, "list", DAY, listed=["赵敏", "孙强", "王芳", "李建国"])
+    )
+    assert set(wrong) == {"AWD030", "AWD007"}
+    assert state(case) == "voted"
+
+
+# The notice ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        # Plain weeks: Wednesday to Wednesday, the Dragon Boat holiday of 3 June 2022 between.
+        (date(2022, 6, 1), date(2022, 6, 9)),
+        # National Day 2022: 1–7 October off, Saturday 8 and Sunday 9 are worked.
+        (date(2022, 9, 29), date(2022, 10, 11)),
+        # Spring Festival 2023: 21–27 January off, Saturday 28 and Sunday 29 are worked.
+        (date(2023, 1, 19), date(2023, 1, 31)),
+    ],
+)
+def test_a_notice_counts_working_days_by_the_official_calendar(
+    cast: Cast, first: date, last: date
+) -> None:
+    case = listed(cast, TWO)
+    body = taken(cast, case, "notice", first)
+    assert body.until == last
+
+
+def test_a_notice_shorter_than_the_rule_is_refused_with_its_earliest_end(cast: Cast) -> None:
+    case = listed(cast, TWO, day=date(2022, 9, 28))
+    wrong = refused(lambda: taken(cast, case, "notice", date(2022, 9, 29), until=date(2022, 10, 9)))
+    assert "2022-10-11" in wrong["CAS023"]
+
+
+def test_the_length_of_the_notice_is_a_dated_rule(cast: Cast) -> None:
+    set_rule(
+        AWARD_NOTICE_DAYS, "7", organization=cast.committee, since=date(2022, 9, 1), source="通知"
+    )
+    case = listed(cast, TWO, day=date(2022, 9, 28))
+    assert taken(cast, case, "notice", date(2022, 9, 29)).until == date(2022, 10, 13)
+
+
+def test_an_award_before_the_notice_has_ended_is_refused_and_told_from_when(cast: Cast) -> None:
+    case = in_notice(cast, TWO, day=date(2022, 9, 28), notice=date(2022, 9, 29))
+
+    def award(day: date) -> AwardStep:
+        return taken(cast, case, "award", day, document="机关党委〔2022〕9号")
+
+    for day in (date(2022, 9, 30), date(2022, 10, 8), date(2022, 10, 11)):
+        wrong = refused(lambda day=day: award(day))  # type: ignore[misc]
+        assert "最早 2022-10-12" in wrong["CAS019"]
+    award(date(2022, 10, 12))
+    assert state(case) == "awarded"
+
+
+# Objections ------------------------------------------------------------------------------------
+
+AFTER = date(2022, 6, 10)
+
+
+def objected(cast: Cast, case: Case, who: str, day: date = date(2022, 6, 2)) -> AwardStep:
+    return taken(cast, case, "objection", day, candidate=who, note="反映考勤情况")
+
+
+def answered(cast: Cast, case: Case, who: str, outcome: str, day: date = AFTER) -> AwardStep:
+    return taken(cast, case, "answer", day, candidate=who, outcome=outcome, note="已核实")
+
+
+def award_on(cast: Cast, case: Case, day: date = AFTER, **more: Any) -> AwardStep:
+    return taken(cast, case, "award", day, document="机关党委〔2022〕5号", **more)
+
+
+def test_an_objection_stops_the_award_until_it_is_answered(cast: Cast) -> None:
+    case = in_notice(cast, TWO)
+    objected(cast, case, "孙强")
+    assert "CAS021" in refused(lambda: award_on(cast, case))
+    answered(cast, case, "孙强", "rejected")
+    assert [row.name for row in rows_of(award_on(cast, case), "winners")] == list(TWO)
+
+
+def test_whoever_an_objection_strikes_off_does_not_win(cast: Cast) -> None:
+    case = in_notice(cast, TWO)
+    objected(cast, case, "孙强")
+    answered(cast, case, "孙强", "upheld")
+    wrong = refused(lambda: award_on(cast, case, winners=["赵敏", "孙强"]))
+    assert set(wrong) == {"AWD031"}
+    assert [row.name for row in rows_of(award_on(cast, case), "winners")] == ["赵敏"]
+    assert value(cast, "exemplars.outstanding_members") == 1
+
+
+def test_each_objection_wants_its_own_answer(cast: Cast) -> None:
+    case = in_notice(cast, TWO)
+    for who in TWO:
+        objected(cast, case, who)
+    answered(cast, case, "赵敏", "rejected")
+    assert "AWD040" in refused(lambda: answered(cast, case, "赵敏", "rejected", date(2022, 6, 13)))
+    assert "CAS021" in refused(lambda: award_on(cast, case))
+
+
+def test_an_objection_is_about_somebody_on_the_list(cast: Cast) -> None:
+    case = in_notice(cast, TWO)
+    assert set(refused(lambda: objected(cast, case, "王芳"))) == {"AWD007"}
+
+
+def test_a_new_list_starts_a_new_notice_and_nobody_struck_off_comes_back(cast: Cast) -> None:
+    case = nominated(cast, ("赵敏", "孙强", "王芳"))
+    voted(cast, case, counts={"赵敏": 6, "孙强": 5, "王芳": 3})
+    taken(cast, case, "list", DAY, listed=["赵敏", "孙强"])
+    taken(cast, case, "notice", DAY)
+    objected(cast, case, "孙强")
+    assert "AWD032" in refused(lambda: taken(cast, case, "list", AFTER, listed=["赵敏", "王芳"]))
+    answered(cast, case, "孙强", "upheld")
+    assert set(refused(lambda: taken(cast, case, "list", AFTER, listed=["孙强"]))) == {"AWD031"}
+    taken(cast, case, "list", AFTER, listed=["赵敏", "王芳"])
+    assert state(case) == "listed"
+    assert "CAS015" in refused(lambda: award_on(cast, case))
+    taken(cast, case, "notice", AFTER)
+    award = award_on(cast, case, date(2022, 6, 20))
+    assert [row.name for row in rows_of(award, "winners")] == ["赵敏", "王芳"]
+
+
+# What later steps rest on ----------------------------------------------------------------------
+
+
+def revised(cast: Cast, body: AwardStep) -> object:
+    return revise_record(
+        registry.record_type(KEY), body, actor=cast.secretary, version=body.record.version
+    )
+
+
+def fresh(case: Case, move: str) -> AwardStep:
+    found = AwardStep.objects.select_related("record__organization", "case__organization")
+    return found.get(case=case, step=move)
+
+
+def test_places_do_not_change_under_a_list(cast: Cast) -> None:
+    case = listed(cast, TWO)
+    plan = fresh(case, "announce")
+    plan.quota = 1
+    assert set(refused(lambda: revised(cast, plan))) == {"AWD008"}
+
+
+def test_votes_do_not_change_under_a_list_nor_a_list_under_an_award(cast: Cast) -> None:
+    case = awarded(cast, TWO).case
+    vote = fresh(case, "vote")
+    set_rows(vote, "counts", [VoteCount(name="赵敏", yes=1)])
+    assert set(refused(lambda: revised(cast, vote))) == {"AWD008"}
+    listing = fresh(case, "list")
+    set_rows(listing, "listed", [Listed(name="赵敏")])
+    assert set(refused(lambda: revised(cast, listing))) == {"AWD008"}
+    listing = fresh(case, "list")
+    listing.note = "支委会会议"
+    revised(cast, listing)
+
+
+def test_a_cancelled_campaign_says_why_and_takes_no_more_steps(cast: Cast) -> None:
+    case = nominated(cast, TWO)
+    assert "AWD050" in refused(lambda: taken(cast, case, "cancel", DAY))
+    taken(cast, case, "cancel", DAY, note="上级取消评选")
+    assert state(case) == "cancelled"
+    assert "CAS015" in refused(lambda: taken(cast, case, "nominate", DAY, candidates=["王芳"]))
+
+
+# Clocks ----------------------------------------------------------------------------------------
+
+
+def due(case: Case) -> dict[str, date]:
+    return dict(Deadline.objects.filter(case=case).values_list("clock", "due"))
+
+
+def test_the_clock_of_a_notice_runs_to_the_day_after_its_end(cast: Cast) -> None:
+    case = in_notice(cast, TWO, day=date(2022, 9, 28), notice=date(2022, 9, 29))
+    assert due(case) == {"notice": date(2022, 10, 12)}
+    taken(cast, case, "award", date(2022, 10, 12), document="机关党委〔2022〕9号")
+    assert due(case) == {}
+
+
+def test_the_clock_of_objections_runs_from_the_oldest_that_waits(cast: Cast) -> None:
+    set_rule(AWARD_OBJECTION_DAYS, "5", organization=None, since=DAY, source="通知")
+    case = in_notice(cast, TWO)
+    objected(cast, case, "孙强", date(2022, 6, 2))
+    objected(cast, case, "赵敏", date(2022, 6, 6))
+    assert due(case)["objection"] == date(2022, 6, 7)
+    answered(cast, case, "孙强", "rejected", date(2022, 6, 7))
+    assert due(case)["objection"] == date(2022, 6, 11)
+    answered(cast, case, "赵敏", "upheld", date(2022, 6, 8))
+    assert set(due(case)) == {"notice"}
+
+
+def test_a_situation_of_many_campaigns_reads_like_that_of_one(cast: Cast) -> None:
+    case = in_notice(cast, TWO)
+    objected(cast, case, "孙强")
+    assert situation_of(Case.objects.get(pk=case.pk)).state.key == "notice"
+    assert list(faults(AWARD)) == []
