@@ -15,6 +15,7 @@ from tests.rights import (
     enters_sort,
     may,
     opens_list,
+    opens_path,
     reads,
     sees_person,
 )
@@ -28,6 +29,9 @@ from tests.world import (
     Kept,
     World,
 )
+from zhibu.cases.models import StepBody
+from zhibu.cases.paths import CasePath, paths
+from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
 from zhibu.workspace.activities.signin import make_code
 
@@ -348,6 +352,40 @@ def forms(methods: str) -> Cases:
 
 def _enters(own: bool, group_may: bool) -> Judge:
     return lambda actor: enters_sort(actor, own, group_may)
+
+
+# Cases ----------------------------------------------------------------------------------------
+
+
+def case_boards(name: str, world: World) -> Iterator[Case]:
+    """Boards and lists of every path; those with a reader open to nobody else."""
+    for path in paths():
+        address = reverse(name, args=[path.key])
+        allowed = _opens_path(path)
+        yield Case(address, anybody, allowed, methods="GET")
+        for place in PLACES:
+            # The path is asked first: who may not open it learns nothing about units.
+            seen = _closed_or_in_scope(allowed, place)
+            yield Case(f"{address}?unit={world.units[place].pk}", seen, allowed, methods="GET")
+    yield Case(reverse(name, args=["no_such_path"]), nobody, methods="GET")
+
+
+def _opens_path(path: CasePath) -> Judge:
+    return lambda actor: opens_path(actor, path.key)
+
+
+def case_pages(name: str, world: World) -> Iterator[Case]:
+    """The page of each case that was begun by one record: read by whoever reads that."""
+    for kept in world.records:
+        model = registry.record_type(kept.sort).model
+        if issubclass(model, StepBody):
+            case = model._default_manager.select_related("case").get(pk=kept.pk).case
+            if not case.state or kept.state == "confirmed":
+                what = case.number if name.endswith("numbered") else case.pk
+                yield Case(reverse(name, args=[case.path, what]), _seen(kept), methods="GET")
+    for path in paths():
+        what = "X-1" if name.endswith("numbered") else 987654321
+        yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")
 
 
 def new_activity(name: str, world: World) -> Iterator[Case]:

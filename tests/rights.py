@@ -58,6 +58,13 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "grant.manage": ("security", "branch_security"),
     "audit.read": ("auditor", "branch_auditor"),
 }
+# Who reads cases of a path; "" = everybody who reads records there.
+PATH_READERS = {
+    "development": "development.read",
+    "household": "household.read",
+    "project": "",
+    "wish": "",
+}
 # What the group leader holds for the group alone, which is none of the three places.
 LEADERS_OWN = frozenset({"record.enter", "people.view"})
 
@@ -120,6 +127,11 @@ def enters_sort(actor: str, own: bool, group_may: bool) -> bool:
     if own and holds(actor, "own.work"):
         return True
     return holds(actor, "record.enter") and (actor != "leader" or group_may)
+
+
+def opens_path(actor: str, path: str) -> bool:
+    """Tell whether somebody may open the board of a path."""
+    return holds(actor, PATH_READERS.get(path) or "record.view")
 
 
 def sees_person(actor: str, place: str) -> bool:

@@ -23,9 +23,10 @@ from django.urls import resolve, reverse
 
 from tests.addresses import ROUTES
 from tests.cases import Case
-from tests.rights import ACTORS, ANONYMOUS, HOLDERS, holds
+from tests.rights import ACTORS, ANONYMOUS, HOLDERS, PATH_READERS, holds
 from tests.world import SORTS, World, make_world
 from zhibu.access.routes import permission_of, walk
+from zhibu.cases.paths import paths
 from zhibu.ledger import registry
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,10 @@ def test_every_record_type_is_in_the_table() -> None:
     }
     table = {key: (sort.reader, sort.own, sort.confirms_itself) for key, sort in SORTS.items()}
     assert stated == table
+
+
+def test_every_path_of_cases_is_in_the_table() -> None:
+    assert {one.key: str(one.reader or "") for one in paths()} == PATH_READERS
 
 
 def expected(actor: str, permission: str, case: Case, method: str) -> str:

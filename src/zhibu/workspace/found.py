@@ -11,6 +11,8 @@ from zhibu.ledger import registry
 from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import visible_to
 from zhibu.ledger.types import Body, RecordType
+from zhibu.workspace.asked import user_of
+from zhibu.workspace.cases.reach import page_of_step
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,10 @@ def found_or_404(request: HttpRequest, pk: int) -> Found:
 
 
 def page_after(request: HttpRequest, record: Record) -> str:
-    """Give the page to show after a verb: the record's, or its list where the actor, having
-    entered something restricted, may no longer read it."""
+    """Give the page to show after a verb: of a step its case, else the record's own, or its list
+    where the actor, having entered something restricted, may no longer read it."""
+    if page := page_of_step(user_of(request), record):
+        return page
     if visible_to(request.user).filter(pk=record.pk).exists():
         return reverse("workspace:record", args=[record.pk])
     return reverse("workspace:list", args=[record.type])
