@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -28,11 +28,12 @@ from zhibu.activities.services import (
     expected_people,
 )
 from zhibu.core.errors import Problem
+from zhibu.core.voting import ADMISSION
 from zhibu.ledger import registry
 from zhibu.ledger.models import BookClosing, Record
 from zhibu.ledger.validation import problems_of
 from zhibu.organization.models import Organization, Person, Post, PostTerm
-from zhibu.organization.selectors import branch_of, in_force, members_on
+from zhibu.organization.selectors import branch_of, in_force, members_on, memberships_on
 from zhibu.workspace.activities.forms import VOTE_COUNTS, VOTE_TEXTS, HeaderForm, ItemForm
 from zhibu.workspace.activities.people import PeopleEntry, is_number
 
@@ -132,6 +133,18 @@ class Entry:
         return [*self.roll, *(one for one in self._stored_people if one.pk not in known)]
 
     @cached_property
+    def candidates(self) -> list[Person]:
+        """Those whose admission or full membership may be voted on. Queries: one or two."""
+        kept = Q(organization=self.branch) & ~Q(
+            pk__in=memberships_on(self.branch, self._asked_day)
+            .filter(confirmed_on__lte=self._asked_day)
+            .values("person")
+        )
+        if self.stored is not None:
+            kept |= Q(pk__in=[item.about_id for item in self.stored.agenda if item.about_id])
+        return list(Person.objects.filter(kept))
+
+    @cached_property
     def _stored_people(self) -> list[Person]:
         if self.stored is None:
             return []
@@ -195,9 +208,11 @@ class Entry:
         return max([self.count, *(int(prefix[1:]) + 1 for prefix, _kind in self.rows)])
 
     def item_form(self, prefix: str, kind: ItemKind, *, read: bool) -> ItemForm:
-        people, posts = self.people, self.posts
+        given: dict[str, Any] = {"kind": kind, "people": self.people, "posts": self.posts}
+        if ADMISSION.code in kind.votes:
+            given["candidates"] = self.candidates
         if read:
-            form = ItemForm(self.values, prefix=prefix, kind=kind, people=people, posts=posts)
+            form = ItemForm(self.values, prefix=prefix, **given)
             form.is_valid()
             return form
         start = prefix + "-"
@@ -208,7 +223,7 @@ class Entry:
         }
         # A vote is taken to have passed; the arithmetic refuses it where that is not true.
         initial.setdefault("passed", "yes")
-        return ItemForm(initial=initial, prefix=prefix, kind=kind, people=people, posts=posts)
+        return ItemForm(initial=initial, prefix=prefix, **given)
 
     @cached_property
     def item_forms(self) -> list[ItemForm]:
@@ -344,6 +359,8 @@ def _item(form: ItemForm) -> AgendaItem:
             setattr(item, name, cleaned.get(name, ""))
         for name in VOTE_COUNTS:
             setattr(item, name, cleaned.get(name))
+        if item.vote_rule == ADMISSION.code:
+            item.about = cleaned.get("about")
         if item.yes is not None:
             item.passed = {"yes": True, "no": False}.get(cleaned.get("passed", ""))
     return item

@@ -17,7 +17,7 @@ from zhibu.activities.kinds import ItemKind
 from zhibu.activities.models import Audience, VoteForm
 from zhibu.core.dates import parse_date, parse_time
 from zhibu.core.errors import DomainError
-from zhibu.core.voting import RULES
+from zhibu.core.voting import ADMISSION, RULES
 from zhibu.organization.models import Person
 
 NOBODY = ("", "（未填）")
@@ -91,12 +91,12 @@ def _with_post(person: Person, posts: Mapping[int, str]) -> str:
     return f"{person.label}（{post}）"
 
 
-def person_field(label: str) -> PersonField:
+def person_field(label: str, stranger: str = "那一天不在名册上，请另选") -> PersonField:
     return PersonField(
         label=label,
         required=False,
         empty_value=None,
-        error_messages={"invalid_choice": "那一天不在名册上，请另选"},
+        error_messages={"invalid_choice": stranger},
     )
 
 
@@ -197,6 +197,7 @@ class ItemForm(forms.Form):
     vote_rule = forms.ChoiceField(
         label="表决事项", required=False, error_messages={"invalid_choice": "请在列出的事项中选"}
     )
+    about = person_field("表决对象", "不在本支部人员之中，请另选")
     vote_form = forms.ChoiceField(
         label="表决方式", required=False, choices=[("", "（未填）"), *VoteForm.choices]
     )
@@ -213,10 +214,12 @@ class ItemForm(forms.Form):
         kind: ItemKind,
         people: Sequence[Person],
         posts: Mapping[int, str],
+        candidates: Sequence[Person] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.fields["about"].offer(candidates, {})  # type: ignore[attr-defined]
         self.fields["lecturer"].offer(people, posts)  # type: ignore[attr-defined]
         rules = [(code, RULES[code].label) for code in kind.votes]
         self.fields["vote_rule"].choices = rules or [NOBODY]  # type: ignore[attr-defined]
@@ -230,6 +233,11 @@ class ItemForm(forms.Form):
         """The counts that this kind's votes may have."""
         written = any(RULES[code].written_counts for code in self.kind.votes)
         return [self[name] for name in VOTE_COUNTS if written or name != "written_yes"]
+
+    @property
+    def may_admit(self) -> bool:
+        """Whether its votes may be about one person: admission and full membership."""
+        return ADMISSION.code in self.kind.votes
 
     @property
     def is_discussed(self) -> bool:

@@ -22,6 +22,7 @@ class ShownItem:
     is_leader: bool
     is_law: bool
     content: str
+    about: str
     resolution: str
     votes: str
     verdict: Verdict | None
@@ -69,6 +70,7 @@ def _shown(activity: Activity, item: AgendaItem) -> ShownItem:
         is_leader=item.lecturer_is_leader,
         is_law=item.is_law,
         content=item.content,
+        about=str(item.about or ""),
         resolution=item.resolution,
         votes=_votes(item),
         verdict=verdict(activity, item),

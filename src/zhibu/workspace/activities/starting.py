@@ -81,10 +81,10 @@ def set_officers(
 
 
 def load(record: Record) -> Activity:
-    """Give the stored activity with everybody whose name is shown. Queries: five."""
+    """Give the stored activity with everybody whose name is shown. Queries: six."""
     found = (
         Activity.objects.select_related("chair", "recorder")
-        .prefetch_related("items__lecturer", "attendances__person")
+        .prefetch_related("items__lecturer", "items__about", "attendances__person")
         .get(pk=record.pk)
     )
     found.record = record
@@ -175,6 +175,7 @@ def _set_items(values: QueryDict, activity: Activity) -> None:
             values[prefix + name] = getattr(item, name)
         for name in VOTE_COUNTS:
             values[prefix + name] = key(getattr(item, name))
+        values[prefix + "about"] = key(item.about_id)
         unknown = "" if item.yes is not None else "yes"
         values[prefix + "passed"] = OUTCOMES.get(item.passed, unknown)
 

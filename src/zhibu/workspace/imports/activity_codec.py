@@ -13,6 +13,7 @@ from zhibu.activities.models import Activity, AgendaItem, Attendance, Audience, 
 from zhibu.activities.models.activity import hours_between
 from zhibu.activities.services import ActivityDraft, Away, Guest, assemble
 from zhibu.core.errors import DomainError, Problem
+from zhibu.core.voting import ADMISSION
 from zhibu.ledger.models import Record
 from zhibu.ledger.rows import insert_rows
 from zhibu.ledger.types import Body, RecordType
@@ -42,7 +43,7 @@ BODY_KEYS = (
 ATTENDANCE_KEYS = frozenset({"absent", "late", "guests", "chosen", "audience", UNIT_KEY, "date"})
 # Checked against what is counted; never kept.
 COUNTED = frozenset({"due", "present"})
-VOTE_KEYS = ("vote_rule", "resolution", "yes", "no", "abstain", "passed")
+VOTE_KEYS = ("vote_rule", "about", "vote_form", "resolution", "yes", "no", "abstain", "passed")
 
 
 class ActivityCodec:
@@ -190,7 +191,7 @@ class ActivityCodec:
 
 def _renew(entry: Any) -> None:
     """Take over the number of a person who has been stored since he was named."""
-    for name in ("person", "lecturer", "chair", "recorder"):
+    for name in ("person", "lecturer", "about", "chair", "recorder"):
         attname = f"{name}_id"
         number = entry.__dict__.get(attname)
         if number is not None and number < 0:
@@ -264,7 +265,10 @@ def _set_lecturer(item: AgendaItem, lecturer: Person | str, leader: bool | None)
 
 
 def _set_votes(item: AgendaItem, values: Values) -> None:
-    item.vote_rule = values.get("vote_rule") or ""
+    item.about = values.get("about")
+    # A vote about one person is one on his admission, unless the row says otherwise.
+    item.vote_rule = values.get("vote_rule") or (ADMISSION.code if item.about else "")
+    item.vote_form = values.get("vote_form") or ""
     item.resolution = values.get("resolution") or ""
     item.yes = values.get("yes")
     if item.yes is not None:
@@ -286,6 +290,7 @@ def _item_values(items: Sequence[AgendaItem]) -> Values:
             values |= {key: getattr(item, key) for key in VOTE_KEYS}
     values["resolution"] = values["resolution"] or ""
     values["vote_rule"] = values["vote_rule"] or ""
+    values["vote_form"] = values["vote_form"] or ""
     return values
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from zhibu.activities.kinds import ItemKind, item_kinds, kind_named
-from zhibu.activities.models import Activity, AgendaItem, Audience
+from zhibu.activities.models import Activity, AgendaItem, Audience, VoteForm
 from zhibu.activities.services import Guest
 from zhibu.core.errors import DomainError, Problem
 from zhibu.core.text import to_half_width
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zhibu.workspace.imports.context import Context, Row
 
 _AUDIENCES = {str(label): str(value) for value, label in Audience.choices}
+_VOTE_FORMS = {str(label): str(value) for value, label in VoteForm.choices}
 _KIND_HEADINGS = (
     "活动内容",
     "活动类型",
@@ -61,7 +62,7 @@ def columns(context: Context, record_type: RecordType) -> tuple[SheetColumn, ...
         *_leading(named),
         *_attendance(named),
         *_study(),
-        *_votes(),
+        *_votes(named),
         _text("minutes", "会议内容", ("主要内容", "会议记录", "发言要点"), lines=True),
         _text("materials", "学习资料", ("学习材料", "资料"), lines=True),
         _text("serial", "会议次数", ("次数", "第几次")),
@@ -226,7 +227,7 @@ def _study() -> Iterable[SheetColumn]:
     )
 
 
-def _votes() -> Iterable[SheetColumn]:
+def _votes(named: Show) -> Iterable[SheetColumn]:
     rules = {rule.label: rule.code for rule in RULES.values() if rule.majority_of}
     labels = {code: label for label, code in rules.items()}
     yield SheetColumn(
@@ -237,6 +238,24 @@ def _votes() -> Iterable[SheetColumn]:
         note="不填就是一般表决",
         choices=tuple(rules),
         show=lambda code: labels.get(code, ""),
+    )
+    yield SheetColumn(
+        "about",
+        "表决对象",
+        lambda value, row: row.namer.person(cells.shown(value), row, member=False),
+        "people",
+        headings=("发展对象", "讨论对象"),
+        note="接收预备党员、预备党员转正时填，一次一人",
+        show=named,
+    )
+    yield SheetColumn(
+        "vote_form",
+        "表决方式",
+        lambda value, _row: cells.read_choice(value, _VOTE_FORMS),
+        "choice",
+        headings=("投票方式",),
+        choices=tuple(_VOTE_FORMS),
+        show=lambda form: str(VoteForm(form).label) if form else "",
     )
     yield _text("resolution", "决议", ("决议事项", "会议决议", "决议内容"), lines=True)
     for key, title in (("yes", "赞成"), ("no", "反对"), ("abstain", "弃权")):
