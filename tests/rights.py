@@ -60,6 +60,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
 }
 # Who reads cases of a path; "" = everybody who reads records there.
 PATH_READERS = {
+    "award": "",
     "development": "development.read",
     "household": "household.read",
     "project": "",
