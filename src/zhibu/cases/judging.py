@@ -106,6 +106,10 @@ def check_step(body: StepBody) -> Iterator[Problem]:
         yield from (problem.at(field="步骤") for problem in error.problems)
         return
     yield from _misplaced(body, case, path, step)
+    if body.record.type and path.type_of(step) != body.record.type:
+        # Another table keeps such steps; this one lacks their columns.
+        yield Problem("CAS013", "这一步不在这里记", "请从事项页面进入", field="步骤")
+        return
     situation = situation_of(case, today=body.date)
     # Its own stored self, before a change, does not stand in its way.
     others = [one for one in situation.history if one is not body and _other(one, body)]
@@ -130,8 +134,6 @@ def _misplaced(body: StepBody, case: Case, path: CasePath, step: Step) -> Iterat
             field="党组织",
             value=record.organization.name,
         )
-    if record.type and path.type_of(step) != record.type:
-        yield Problem("CAS013", "这一步不在这里记", "请从事项页面进入", field="步骤")
     author = record.entered_by
     if author is not None and not _may_act(author, step, record):
         yield Problem("CAS014", "您不能办理这一步", f"由{step.actor or '经办人'}办理", field="步骤")

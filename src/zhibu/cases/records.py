@@ -118,9 +118,11 @@ def step_record_type(
         more: what else ``RecordType`` takes (postings, indicators, apply, retract …).
     """
 
+    own = key or path.step_types[0]
+
     def complete(body: StepBody) -> None:
         step = path.steps_by_key.get(body.step)
-        if step is None:
+        if step is None or path.type_of(step) != own:
             return
         case: Case | None = getattr(body, "case", None)
         if case is not None and case._state.adding:
@@ -143,7 +145,7 @@ def step_record_type(
         "select": ("case__organization", "case__person"),
     }
     return RecordType(
-        key=key or path.step_types[0],
+        key=own,
         label=label or f"{path.label}步骤",
         model=model,
         columns=(
