@@ -100,7 +100,7 @@ def test_the_village_is_taken_from_the_villager(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "more, expected",
+    ("more", "expected"),
     [
         ({"whom": "村小学"}, "WSH004"),
         ({"villager": None, "whom": ""}, "WSH004"),
@@ -175,7 +175,7 @@ ORDER = [
 ]
 
 
-@pytest.mark.parametrize("before, step, expected", ORDER)
+@pytest.mark.parametrize(("before", "step", "expected"), ORDER)
 def test_steps_out_of_order_are_refused(
     cast: Cast, before: tuple[str, ...], step: str, expected: str
 ) -> None:
@@ -184,7 +184,7 @@ def test_steps_out_of_order_are_refused(
 
 
 @pytest.mark.parametrize(
-    "step, more, expected",
+    ("step", "more", "expected"),
     [
         ("claim", {"claimer_name": ""}, "WSH007"),
         ("claim", {"claimer_name": "张三 13812345678"}, "WSH001"),

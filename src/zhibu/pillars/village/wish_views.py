@@ -66,9 +66,7 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, pk, give_up_wish, "已放弃：{}。别人可以认领了。")
 
 
-def _act(
-    request: HttpRequest, pk: int, verb: Callable[..., WishClaim], words: str
-) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, verb: Callable[..., WishClaim], words: str) -> HttpResponse:
     user = user_of(request)
     case: Case = get_object_or_404(visible_cases(user).filter(path=KEY), pk=pk)
     problem = ""

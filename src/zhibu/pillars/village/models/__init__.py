@@ -45,6 +45,7 @@ from zhibu.pillars.village.models.projects import (
 )
 from zhibu.pillars.village.models.training import Mode, Platform, Skill, SkillTraining, Trainee
 from zhibu.pillars.village.models.wishes import (
+    ClaimStepKind,
     Wish,
     WishCategory,
     WishClaim,
@@ -55,6 +56,7 @@ from zhibu.pillars.village.models.wishes import (
 __all__ = [
     "RISK_KINDS",
     "Channel",
+    "ClaimStepKind",
     "ClueSource",
     "CollectiveIncome",
     "Departure",

@@ -9,19 +9,24 @@ from zhibu.pillars.village.models.places import Village, Villager
 
 
 class WishStepKind(models.TextChoices):
-    """The steps of a wish (village-assistance.md 3.5)."""
+    """The steps of a wish that clerks note (village-assistance.md 3.5)."""
 
     COLLECT = "collect", "征集"
     VERIFY = "verify", "核实"
     PUBLISH = "publish", "公布"
     NEXT_ROUND = "next_round", "转入下一轮"
-    CLAIM = "claim", "认领"
-    GIVE_UP = "give_up", "放弃认领"
     CONTACT = "contact", "对接"
     FULFIL = "fulfil", "圆梦"
     ACKNOWLEDGE = "acknowledge", "反馈满意"
     UNSATISFIED = "unsatisfied", "反馈不满意"
     WITHDRAW = "withdraw", "撤回"
+
+
+class ClaimStepKind(models.TextChoices):
+    """The steps that a claimer takes himself."""
+
+    CLAIM = "claim", "认领"
+    GIVE_UP = "give_up", "放弃认领"
 
 
 class WishCategory(models.TextChoices):
@@ -99,7 +104,9 @@ class WishClaim(StepBody):
     in ``claimer_name`` and is entered by a clerk.
     """
 
-    step = models.CharField("步骤", max_length=40, choices=WishStepKind, default=WishStepKind.CLAIM)
+    step = models.CharField(
+        "步骤", max_length=40, choices=ClaimStepKind, default=ClaimStepKind.CLAIM
+    )
     claimer_name = models.CharField(
         "认领单位或其他人", max_length=80, blank=True, help_text="党员认领的选认领党员即可"
     )
