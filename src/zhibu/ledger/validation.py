@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
 from zhibu.core.errors import Problem
+from zhibu.core.quantities import format_number
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import Record
 from zhibu.ledger.types import Body, RecordType, Rows
@@ -121,4 +123,6 @@ def _shown_rows(rows: Rows, body: Body) -> str:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else str(value)[:120]
+    # 80 and 80.00 are the same number: one was typed, the other read back.
+    text = format_number(value) if isinstance(value, Decimal) else str(value)
+    return "" if value is None else text[:120]
