@@ -275,6 +275,11 @@ CONTRACTS: dict[str, Contract] = {
             "judges": "孙评委",
             "theory_weight": "40",
             "practice_weight": "60",
+            "results-0-contestant": "赵敏",
+            "results-0-event": "摆台",
+            "results-0-theory": "80",
+            "results-0-practice": "91.5",
+            "results-0-rank": "1",
         },
         {"judges": "吴评委"},
     ),
@@ -349,7 +354,16 @@ CONTRACTS: dict[str, Contract] = {
         },
         {"area": "一楼大厅"},
     ),
-    "exemplars.youth_training": Contract(_youth_training),
+    "exemplars.youth_training": Contract(
+        _youth_training,
+        lambda cast: {
+            "title": "青年理论学习班",
+            "date": "2022-03-05",
+            "people-0-person": _somebody(cast.branch, 1).name,
+            "people-1-person": _somebody(cast.branch, 2).name,
+        },
+        {"place": "党校"},
+    ),
     "exemplars.recommendation": Contract(
         _recommendation,
         lambda cast: {
