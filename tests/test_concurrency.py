@@ -17,9 +17,13 @@ import xlsxwriter
 from django.db import connection, connections
 
 from tests.builders import Cast, activity_draft, held, make_cast
+from tests.wishes import DAY as WISHED
+from tests.wishes import published, wish_step
 from zhibu.activities.models import Activity, AgendaItem
 from zhibu.activities.services import ActivityDraft, enter_activity, revise_activity
 from zhibu.audit.services import verify_chain
+from zhibu.cases.models import Case
+from zhibu.cases.services import faults
 from zhibu.core.errors import Conflict, DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry, services
@@ -29,6 +33,9 @@ from zhibu.ledger.models import BookClosing, Posting, Record, State
 from zhibu.ledger.services import confirm_record, enter_record, void_record
 from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.pillars.study.models import MaterialIssue
+from zhibu.pillars.village.models import WishClaim
+from zhibu.pillars.village.paths.wish import WISH_PATH
+from zhibu.pillars.village.wish_services import claim_wish, give_up_wish
 from zhibu.workspace.imports.services import import_workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -241,3 +248,74 @@ def test_a_change_on_its_way_does_not_slip_into_books_that_are_being_closed(
     late = Posting.objects.filter(posted_at__gt=closing.closed_at, date__lte=closing.through)
     assert list(late) == []
     assert_books_are_whole()
+
+
+# Wishes: one claimer ---------------------------------------------------------------------------
+
+HEADS = ("secretary", "deputy")
+CLAIMERS = ("member", "leader", "discipline", "organizer", "publicist", "deputy")
+
+
+def assert_one_has_it(case_id: int) -> None:
+    claims = WishClaim.objects.filter(case=case_id, record__state=State.CONFIRMED)
+    assert claims.filter(step="claim").count() - claims.filter(step="give_up").count() == 1
+    assert Case.objects.get(pk=case_id).state == "claimed"
+    assert list(faults(WISH_PATH)) == []
+    assert_books_are_whole()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_six_who_click_at_once_one_has_the_wish(books: Cast, attempt: int) -> None:
+    case = published(books)
+
+    def click(who: str) -> Callable[[], object]:
+        return lambda: claim_wish(case.pk, actor=books.users[who])
+
+    turned = CLAIMERS[attempt:] + CLAIMERS[:attempt]
+    found = together(*(click(who) for who in turned))
+    refused = refusals(found)
+    assert all(isinstance(error, Conflict) for error in refused)
+    (claim,) = WishClaim.objects.select_related("record__about")
+    words = {problem.message for error in refused for problem in error.problems}
+    assert (len(refused), words) == (5, {f"已被{claim.claimer}认领"})
+    assert_one_has_it(case.pk)
+
+
+def test_a_click_and_a_confirmed_note_of_a_clerk_give_one_claimer(books: Cast) -> None:
+    case = published(books)
+    noted = wish_step(case, "claim", date(WISHED.year, 3, 20))
+    enter_record(registry.record_type("village.claim"), noted, actor=books.publicist)
+    found = together(
+        lambda: confirm_record(noted.pk, actor=books.secretary),
+        lambda: claim_wish(case.pk, actor=books.member),
+    )
+    assert len(refusals(found)) == 1
+    assert_one_has_it(case.pk)
+
+
+def test_two_waiting_notes_confirmed_at_once_give_one_claimer(books: Cast) -> None:
+    case = published(books)
+    pks = []
+    for name in ("县第一小学", "县医院"):
+        noted = wish_step(case, "claim", date(WISHED.year, 3, 20), claimer_name=name)
+        enter_record(registry.record_type("village.claim"), noted, actor=books.publicist)
+        pks.append(noted.pk)
+    found = together(*(confirming(books, who, pk) for who, pk in zip(HEADS, pks, strict=True)))
+    assert len(refusals(found)) == 1
+    assert_one_has_it(case.pk)
+
+
+def test_who_steps_back_while_others_click_leaves_it_to_one_of_them(books: Cast) -> None:
+    case = published(books)
+    claim_wish(case.pk, actor=books.member)
+    found = together(
+        lambda: give_up_wish(case.pk, actor=books.member),
+        lambda: claim_wish(case.pk, actor=books.leader),
+        lambda: claim_wish(case.pk, actor=books.deputy),
+    )
+    assert all(isinstance(error, Conflict) for error in refusals(found))
+    if Case.objects.get(pk=case.pk).state == "published":
+        # Both clicked before he stepped back.
+        assert len(refusals(found)) == 2
+        claim_wish(case.pk, actor=books.leader)
+    assert_one_has_it(case.pk)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.builders import Cast
 from tests.village import village, villager
 from tests.wishes import DAY, TITLE, new_wish, published, take, wish_at, wish_step
 from zhibu.cases.models import Case, Deadline, StepBody
 from zhibu.cases.services import faults
+from zhibu.cases.situation import steps_of
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.ledger.services import enter_record, void_record
+from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.pillars.village.ledgers.wishes import NEW_WISH, WISH
 from zhibu.pillars.village.models import Wish
 from zhibu.pillars.village.paths.wish import WISH_PATH
@@ -259,3 +264,38 @@ def test_a_new_wish_is_numbered_in_the_year_in_which_it_was_collected(cast: Cast
     assert draft.case.number == "心愿2021-001"
     # A draft opens nothing yet.
     assert list(faults(WISH_PATH)) == []
+
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from((*WHOLE[1:], "give_up", "unsatisfied", "next_round", "withdraw", "void")),
+        st.integers(min_value=0, max_value=9),
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES)
+def test_after_any_walk_one_has_the_wish_and_the_books_are_clean(
+    cast: Cast, moves: Sequence[tuple[str, int]]
+) -> None:
+    before = fulfilled(cast) or 0
+    case = published(cast, title=f"第{Case.objects.count()}个心愿")
+    for place, (move, days) in enumerate(moves):
+        try:
+            if move == "void":
+                held = [one.pk for one in steps_of(case)]
+                void_record(held[days % len(held)], actor=cast.secretary, reason="误记")
+            else:
+                taken(cast, wish_step(case, move, DAY + timedelta(days=place // 2 + days)))
+        except DomainError:
+            continue
+    case.refresh_from_db()
+    steps = [one.step for one in steps_of(case)]
+    claims = steps.count("claim") - steps.count("give_up")
+    assert claims == (case.state in {"claimed", "fulfilled", "acknowledged"})
+    assert (fulfilled(cast) or 0) - before == (case.state == "acknowledged")
+    assert list(faults(WISH_PATH)) == []
+    assert list(verify_postings()) == []
+    assert list(verify_balances()) == []
