@@ -39,9 +39,8 @@ def load_rows(declared: Iterable[Rows], bodies: Sequence[Any]) -> None:
     by_key = {body.pk: body for body in bodies}
     for rows in declared:
         found: dict[int, list[Any]] = {pk: [] for pk in by_key}
-        links = [column.name for column in rows.columns if rows.is_link(column)]
         query = rows.model._default_manager.filter(**{f"{rows.owner}__in": by_key})
-        for row in query.select_related(*links) if links else query:
+        for row in query.select_related(*rows.links) if rows.links else query:
             found[getattr(row, f"{rows.owner}_id")].append(row)
         for pk, held in found.items():
             body = by_key[pk]

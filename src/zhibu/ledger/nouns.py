@@ -38,6 +38,7 @@ class Noun:
         make: an unsaved one out of a text that names none yet; None where it must exist.
         keep: stores an unsaved one, or gives the twin that somebody stored meanwhile; called
             inside the transaction that stores the record.
+        select: what ``text`` reads behind it, loaded along with whatever names it.
         few: chosen from a list instead of typed.
         reader: only holders are offered the list; others must know what they type.
         remedy: what to do when the text names none.
@@ -49,9 +50,14 @@ class Noun:
     text: Callable[[Any], str] = str
     make: Make | None = None
     keep: Callable[[Any], Any] = _keep
+    select: tuple[str, ...] = ()
     few: bool = False
     reader: Permission | None = None
     remedy: str = ""
+
+    def links(self, name: str) -> tuple[str, ...]:
+        """Give what to select together with a foreign key of that name."""
+        return (name, *(f"{name}__{path}" for path in self.select))
 
     def find(self, text: str, unit: Organization) -> Any:
         """Give the one thing that a text means, or a new unsaved one where that is allowed.

@@ -103,6 +103,15 @@ class Rows:
     def is_link(self, column: Column) -> bool:
         return bool(self.field_of(column).many_to_one)
 
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """What to select together with the rows."""
+        found: list[str] = []
+        for column in self.columns:
+            if self.is_link(column):
+                found += column.noun.links(column.name) if column.noun else (column.name,)
+        return tuple(found)
+
 
 @dataclass(frozen=True)
 class FacetChoice:
@@ -303,7 +312,8 @@ class RecordType:
         """
         known = {record.pk: record for record in records}
         bodies = self.model._default_manager.filter(pk__in=known)
-        links = (*self.select, *(name for name, _noun in self.nouns))
+        named = (link for name, noun in self.nouns for link in noun.links(name))
+        links = (*self.select, *named)
         if links:
             bodies = bodies.select_related(*links)
         found = {}

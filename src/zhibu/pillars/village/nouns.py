@@ -170,5 +170,6 @@ VILLAGER = Noun(
     text=villager_text,
     make=make_villager,
     keep=keep_villager,
+    select=("village",),
     remedy="请写成 村名/姓名",
 )
