@@ -291,11 +291,14 @@ def void_many(
             if closed and record.date <= closed:
                 problems.append(closed_problem(record.date, closed))
             _require_void(record_type, record, actor)
-            if record.state == State.CONFIRMED:
-                record_type.retract(bodies[record.pk], actor)
-                changes.append(posting.Change(record, {}, closed, fresh=False))
+            was_confirmed = record.state == State.CONFIRMED
+            # Void already when it is taken back, as in ``services.void_record``: a type can tell
+            # a record that goes from one that is only changed.
             record.state = State.VOID
             record.void_reason = reason
+            if was_confirmed:
+                record_type.retract(bodies[record.pk], actor)
+                changes.append(posting.Change(record, {}, closed, fresh=False))
             record.version += 1
         DomainError.raise_if(problems)
         Record.objects.bulk_update(
