@@ -169,6 +169,15 @@ def _order_problems(step: Step, now: Situation) -> Iterator[Problem]:
     if step.opens:
         if now.history:
             yield Problem("CAS018", f"“{step.label}”已经记过", "请在原记录上修改", field="步骤")
+    elif not now.history:
+        opening = now.path.opening
+        yield Problem(
+            "CAS015",
+            f"还没有“{opening.label}”",
+            f"请先记并确认“{opening.label}”",
+            field="步骤",
+            value=step.label,
+        )
     elif state.key not in step.within:
         wanted = "、".join(now.path.state(key).label for key in step.within)
         yield Problem(

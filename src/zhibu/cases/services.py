@@ -72,6 +72,7 @@ def expect(body: Any) -> None:
         return
     held = steps_of(case)
     if not any(one is body or (one.pk and one.pk == body.pk) for one in held):
+        body.lent_place = len(held)
         held.append(body)
     case.lent_steps = sorted(held, key=order_of)
 

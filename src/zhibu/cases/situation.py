@@ -136,9 +136,17 @@ class Situation:
         return replace(self, history=earlier, today=body.date)
 
 
+UNSAVED = 2**62
+
+
 def order_of(taken: Taken) -> tuple[date, int]:
-    """Order steps by day, those of one day as they were entered; unsaved ones come last."""
-    return taken.date, taken.pk or 2**62
+    """Order steps by day, those of one day as they were entered.
+
+    Unsaved ones come behind the stored: those that an import will store in their order, and last
+    the one that is being entered.
+    """
+    lent: int = getattr(taken, "lent_place", UNSAVED - 1)
+    return taken.date, taken.pk or UNSAVED + lent
 
 
 def steps_of(case: Case) -> list[Any]:
