@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhibu.cases.records import step_record_type
 from zhibu.ledger.types import Column, Line
@@ -29,18 +30,7 @@ def step_lines(step: DevelopmentStep) -> Iterator[Line]:
         yield Line(code, date=step.effective_on)
 
 
-def complete(step: DevelopmentStep) -> None:
-    """Fill what is derived; the applicant may read what is recorded about him."""
-    case = getattr(step, "case", None)
-    if case is not None:
-        step.record.about = case.person
-    declared = DEVELOPMENT_PATH.steps_by_key.get(step.step)
-    if declared is not None:
-        step.effective_on = None
-        declared.complete(step)
-
-
-DEVELOPMENT_STEP = step_record_type(
+_DECLARED = step_record_type(
     DEVELOPMENT_PATH,
     DevelopmentStep,
     noun=APPLICANT,
@@ -64,7 +54,6 @@ DEVELOPMENT_STEP = step_record_type(
     ),
     indicators=tuple(COUNTED.values()),
     postings=step_lines,
-    complete=complete,
     apply=apply,
     retract=retract,
     select=(
@@ -78,4 +67,14 @@ DEVELOPMENT_STEP = step_record_type(
     hint="谁在哪一步、哪天办的、材料齐不齐",
 )
 
-RECORD_TYPES = (DEVELOPMENT_STEP,)
+
+def complete(step: DevelopmentStep) -> None:
+    """Fill what is derived; the applicant may read what is recorded about him."""
+    case = getattr(step, "case", None)
+    if case is not None:
+        step.record.about = case.person
+    step.effective_on = None
+    _DECLARED.complete(step)
+
+
+DEVELOPMENT_STEP = replace(_DECLARED, complete=complete)
