@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests import exemplars, village
+from tests import exemplars, households, village, wishes
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
+from zhibu.cases.models import Case
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record, RecordBody
 from zhibu.ledger.services import enter_record
@@ -216,6 +217,68 @@ def _grading(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return exemplars.grading(unit, _day(number), 4, 2022)
 
 
+def _clue(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    case = households.new_household(unit, f"赵{chr(0x4E00 + number)}")
+    return households.household_step(case, "clue", _day(number))
+
+
+def _household(cast: Cast) -> Case:
+    known = Case.objects.filter(path="household", title=households.HEAD).first()
+    return known or households.watched(cast, day=date(2022, 1, 4))
+
+
+def _household_visit(cast: Cast, _unit: Organization, number: int) -> RecordBody:
+    return households.visit(_household(cast), _day(number))
+
+
+def _household_income(cast: Cast, _unit: Organization, number: int) -> RecordBody:
+    return households.income(_household(cast), 20_000, DAY, year=2022 - number)
+
+
+def _household_measure(cast: Cast, _unit: Organization, number: int) -> RecordBody:
+    return households.measure(_household(cast), _day(number))
+
+
+def _pairing(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return households.pairing(_household(cast), _day(number), about=_somebody(unit, number))
+
+
+def _typed_household(cast: Cast, **more: str) -> dict[str, str]:
+    return {"case": _household(cast).title, "date": "2022-03-05"} | more
+
+
+def _typed_enrolment(cast: Cast) -> dict[str, str]:
+    home = village.village(cast.branch)
+    return {
+        "case": "王六",
+        "step": "enrol",
+        "date": "2022-03-05",
+        "village": str(home.pk),
+        "household_type": "unstable",
+        "risks-pick": "因病",
+    }
+
+
+def _wish(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    case = wishes.fulfilled(cast, f"第{number}个心愿", unit)
+    return wishes.wish_step(case, "acknowledge", _day(40 + number))
+
+
+def _claim(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    case = wishes.published(cast, f"第{number}个心愿", unit=unit)
+    return wishes.wish_step(case, "claim", _day(40 + number), about=cast.publicist.person)
+
+
+def _project(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    known = Case.objects.filter(path="project", organization=unit).first()
+    case = known or wishes.project_at(cast, *wishes.RUNNING, unit=unit)
+    return wishes.project_step(case, "fund", _day(40 + number), what_for=f"第{number}笔资金")
+
+
+def _typed_step(case: Case, step: str, **more: str) -> dict[str, str]:
+    return {"case": case.number, "step": step, "date": "2022-04-20"} | more
+
+
 def _typed_roster(cast: Cast) -> dict[str, str]:
     make_person("吴新", cast.branch)
     return {
@@ -403,5 +466,46 @@ CONTRACTS: dict[str, Contract] = {
             "decided_by": "县直机关工委",
         },
         {"stars": "5"},
+    ),
+    "village.wish": Contract(
+        _wish,
+        lambda cast: _typed_step(wishes.fulfilled(cast), "acknowledge"),
+        {"note": "孩子很高兴"},
+        most=8,
+    ),
+    "village.claim": Contract(
+        _claim,
+        lambda cast: _typed_step(wishes.published(cast), "claim", about="赵敏"),
+        {"note": "周末对接"},
+        most=8,
+    ),
+    "village.project": Contract(
+        _project,
+        lambda cast: _typed_step(
+            wishes.project_at(cast, *wishes.RUNNING), "fund", amount="3.5万", what_for="县财政"
+        ),
+        {"amount": "36,000"},
+    ),
+    "village.household": Contract(_clue, _typed_enrolment, {"household_type": "marginal"}),
+    "village.visit": Contract(
+        _household_visit,
+        lambda cast: _typed_household(cast, about="赵敏", wish="想学养蜂"),
+        {"wish": "想学养鸡"},
+    ),
+    "village.household_income": Contract(
+        _household_income,
+        lambda cast: _typed_household(cast, year="2021", span="year", net_total="20000", heads="4"),
+        {"net_total": "24000"},
+        most=20,
+    ),
+    "village.measure": Contract(
+        _household_measure,
+        lambda cast: _typed_household(cast, kind="business", title="种植食用菌2棚"),
+        {"title": "种植食用菌3棚"},
+    ),
+    "village.pairing": Contract(
+        _pairing,
+        lambda cast: _typed_household(cast, about="赵敏"),
+        {"date": "2022-03-06"},
     ),
 }

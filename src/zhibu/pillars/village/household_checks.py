@@ -176,7 +176,7 @@ def hands_gate(situation: Situation) -> Verdict:
 def sound_gate(situation: Situation) -> Verdict:
     """The latest visit found nothing wanting, and no measure is left half done."""
     facts, day = facts_of(situation), situation.today
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if facts.measures:
         warnings = (f"还有 {len(facts.measures)} 项帮扶措施没有完成",)
     latest = max((one for one in facts.unsound if one[0] <= day), default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from zhibu.cases.models import Case
@@ -22,7 +23,7 @@ def case_problems(body: Body) -> Iterator[Problem]:
     case: Case | None = linked(body, "case")
     if case is None:
         yield Problem("HSH020", "没有选监测户", "请写编号或户主姓名", field="监测户")
-    elif case.pk is None and not steps_of(case):
+    elif case._state.adding and not steps_of(case):
         yield Problem(
             "HSH021",
             "没有这个监测户",
@@ -68,7 +69,11 @@ def visit_title(visit: HouseholdVisit) -> str:
 def check_income(income: HouseholdIncome) -> Iterator[Problem]:
     """A year that has begun, people who share it, and a sum that can be."""
     yield from case_problems(income)
-    day, year = income.record.date, income.year
+    # What a form has left out is None although the columns hold no NULL.
+    day = income.record.date
+    year: int | None = income.year
+    heads: int | None = income.heads
+    total: Decimal | None = income.net_total
     if year is None:
         yield Problem("HSH024", "没有填年度", "收入要写明是哪一年的，例如 2022", field="年度")
     elif not FIRST_YEAR <= year <= day.year:
@@ -79,15 +84,14 @@ def check_income(income: HouseholdIncome) -> Iterator[Problem]:
             field="年度",
             value=str(year),
         )
-    if income.heads is None or not 1 <= income.heads <= MOST_HEADS:
+    if heads is None or not 1 <= heads <= MOST_HEADS:
         yield Problem(
             "HSH026",
             "不是有效的家庭人口",
             f"请填 1 到 {MOST_HEADS} 之间的整数",
             field="家庭人口",
-            value="" if income.heads is None else str(income.heads),
+            value="" if heads is None else str(heads),
         )
-    total = income.net_total
     if total is None or abs(total) > MOST_YUAN:
         yield Problem(
             "HSH027",

@@ -30,6 +30,7 @@ from zhibu.pillars.village.household_clocks import (
 )
 from zhibu.pillars.village.household_facts import household_facts
 from zhibu.pillars.village.household_nouns import PATH
+from zhibu.pillars.village.household_selectors import household_detail
 from zhibu.pillars.village.models import HouseholdMove
 
 STEPS = "village.household"
@@ -343,5 +344,7 @@ HOUSEHOLD_PATH = CasePath(
     reader=Permission.HOUSEHOLD_READ,
     rules=(HOUSEHOLD_NOTICE, HOUSEHOLD_STABLE, HOUSEHOLD_OBSERVE, VILLAGE_INCOME_LINE),
     source=MECHANISM,
+    detail_template="village/household_detail.html",
+    detail_context=household_detail,
     hint="从线索到认定，从帮扶到风险消除，一户一档",
 )
