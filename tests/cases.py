@@ -33,6 +33,7 @@ from zhibu.cases.models import StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
+from zhibu.pillars.village.models import WishStep
 from zhibu.workspace.activities.signin import make_code
 
 Judge = Callable[[str], bool]
@@ -374,6 +375,16 @@ def _opens_path(path: CasePath) -> Judge:
     return lambda actor: opens_path(actor, path.key)
 
 
+def step_notes(name: str, _world: World) -> Iterator[Case]:
+    """What the form of a step says: to whoever may open that form."""
+    for key in sorted({key for path in paths() for key in path.step_types}):
+        sort = SORTS.get(key)
+        if sort is not None:
+            allowed = _enters(sort.own, sort.group_may)
+            yield Case(reverse(name, args=[key]), anybody, allowed, methods="GET")
+    yield Case(reverse(name, args=["no.such_type"]), nobody, methods="GET")
+
+
 def case_pages(name: str, world: World) -> Iterator[Case]:
     """The page of each case that was begun by one record: read by whoever reads that."""
     for kept in world.records:
@@ -386,6 +397,17 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
     for path in paths():
         what = "X-1" if name.endswith("numbered") else 987654321
         yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")
+
+
+def wish_verbs(name: str, world: World) -> Iterator[Case]:
+    """Claiming and stepping back: seen by whoever reads the wish, done by members of its branch."""
+    for kept in world.records:
+        if kept.sort == "village.wish" and kept.state == "confirmed":
+            case = WishStep.objects.get(pk=kept.pk).case_id
+            address = reverse(name, args=[case])
+            allowed = _scoped("own.work", kept.place)
+            yield Case(address, _seen(kept), allowed, data={}, methods="POST")
+    yield Case(reverse(name, args=[987654321]), nobody, data={}, methods="POST")
 
 
 def new_activity(name: str, world: World) -> Iterator[Case]:

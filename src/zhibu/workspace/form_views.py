@@ -19,6 +19,7 @@ from zhibu.ledger.preview import effects_of
 from zhibu.ledger.types import RecordType
 from zhibu.ledger.validation import prepare, problems_of
 from zhibu.workspace.asked import type_or_404, user_of
+from zhibu.workspace.cases.step_note import note_of
 from zhibu.workspace.conflicts import Clash, clash_of
 from zhibu.workspace.current import current_unit, current_year
 from zhibu.workspace.effects import shown_effects
@@ -137,6 +138,7 @@ def _page(
     user = user_of(request)
     record = found.record if found else _unsaved(form, record_type)
     preview_url = reverse("workspace:preview", args=[record_type.key])
+    note = note_of(form)
     context = {
         "record_type": record_type,
         "form": form,
@@ -145,9 +147,10 @@ def _page(
         "buttons": buttons(record_type, record, user),
         "preview_url": f"{preview_url}?record={record.pk}" if found else preview_url,
         **_fields(record_type, form, found),
+        "note": note,
         "back_url": reverse("workspace:record", args=[record.pk])
         if found
-        else reverse("workspace:list", args=[record_type.key]),
+        else (note and note.url) or reverse("workspace:list", args=[record_type.key]),
         "back_label": "返回",
         **_preview(record_type, form.again(), found),
     }

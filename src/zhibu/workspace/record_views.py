@@ -21,6 +21,7 @@ from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import Effect, effects_of, effects_posted
 from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
 from zhibu.workspace.asked import late_limit, user_of
+from zhibu.workspace.cases.reach import page_of_case
 from zhibu.workspace.columns import lead_of
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.files import shown_files
@@ -31,15 +32,17 @@ from zhibu.workspace.timeline import events_of
 from zhibu.workspace.values import is_number, shown
 
 LONG_TEXT = 60
+CASE = "case"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One column of the record; ``full`` texts take the whole width."""
+    """One column of the record; ``full`` texts take the whole width, ``url`` leads to the case."""
 
     label: str
     value: str
     full: bool
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "record_type": found.record_type,
         "body": found.body,
         "state": "returned" if record.returned_reason else record.state,
-        "facts": facts_of(found),
+        "facts": facts_of(found, page_of_case(user, record)),
         "tables": tables_of(found),
         "late": record.late_days if record.late_days > limit else 0,
         "verb": verb,
@@ -92,14 +95,15 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
     }
 
 
-def facts_of(found: Found) -> list[Fact]:
+def facts_of(found: Found, case_url: str = "") -> list[Fact]:
     """Give the declared columns with their values; empty ones are left out."""
     lead = lead_of(found.record_type)
     facts = []
     for column in found.record_type.columns:
         text = shown(found.record_type, found.body, column)
         if text and not (column is lead and text == found.record.title):
-            facts.append(Fact(found.record_type.label_of(column), text, len(text) > LONG_TEXT))
+            label, url = found.record_type.label_of(column), case_url if column.name == CASE else ""
+            facts.append(Fact(label, text, len(text) > LONG_TEXT, url))
     for rows in found.record_type.rows:
         text = rows_text(rows, rows_of(found.body, rows.name))
         if text and len(rows.columns) == 1:

@@ -72,13 +72,17 @@ def is_step(record: Record) -> bool:
     return issubclass(registry.record_type(record.type).model, StepBody)
 
 
+def page_of_case(user: User, record: Record) -> str:
+    """Give the page of the case that a record is about; "" for none, or none to be read."""
+    case = case_behind(record)
+    if case is None or not visible_cases(user).filter(pk=case.pk).exists():
+        return ""
+    return case_url(case)
+
+
 def page_of_step(user: User, record: Record) -> str:
     """Give the page of the case whose step this is; "" where it is none, or not to be read."""
-    if not is_step(record):
-        return ""
-    case = case_behind(record)
-    readable = case is not None and visible_cases(user).filter(pk=case.pk).exists()
-    return case_url(case) if case is not None and readable else ""
+    return page_of_case(user, record) if is_step(record) else ""
 
 
 def may_take(user: User, step: Step, unit: Organization) -> bool:
@@ -93,7 +97,7 @@ def step_url(path: CasePath, step: Step, case: Case | None = None, unit: int | N
     """Give the form of a step, filled with its case, or for a new case with its unit."""
     given: dict[str, str | int] = {"step": step.key}
     if case is not None:
-        given |= {"organization": case.organization_id, "case": case.number}
+        given |= {"organization": case.organization_id, "case": case.pk}
     elif unit is not None:
         given["organization"] = unit
     return f"{reverse('workspace:new', args=[path.type_of(step)])}?{urlencode(given)}"

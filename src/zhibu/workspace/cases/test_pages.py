@@ -56,7 +56,7 @@ def test_case_page_prefills_the_form_of_a_step(cast, client):
     case = looked(cast)
     _status, text = one(client, cast.organizer, case)
     url = reverse("workspace:new", args=["errands.step"])
-    assert f"{url}?step=notice&amp;organization={cast.branch.pk}&amp;case={case.number}" in text
+    assert f"{url}?step=notice&amp;organization={cast.branch.pk}&amp;case={case.pk}" in text
 
 
 def test_draft_of_a_step_waits_on_the_case_page(cast, client):
@@ -182,3 +182,53 @@ def test_who_holds_nothing_is_refused(cast, client):
     assert board(client, cast.outsider)[0] == 403
     grant(cast.outsider, "member", cast.sibling)
     assert board(client, cast.outsider)[0] == 200
+
+
+def typed(cast, case, step, **more):
+    """Give what a clerk sends for a step."""
+    values = {"organization": cast.branch.pk, "case": str(case), "step": step, "then": "submit"}
+    return values | {"date": "2024-04-22", "shape": ""} | more
+
+
+def test_form_of_a_step_says_papers_days_and_what_is_missing(cast, client):
+    case = asked(cast, day=date(2024, 4, 29))
+    url = reverse("workspace:new", args=["errands.step"])
+    _status, text = page(client, cast.organizer, f"{url}?step=look&case={case.pk}")
+    assert "现在是“已提出”" in text
+    assert "核实表、照片（可不交）" in text
+    assert "最早 5月2日" in text
+    assert 'name="result"' in text
+    assert 'name="until"' not in text
+
+
+def test_note_of_a_form_tells_nothing_of_a_case_out_of_sight(cast, client):
+    case = asked(cast)
+    url = reverse("cases:step_note", args=["errands.step"])
+    _status, text = page(client, cast.sibling_secretary, f"{url}?step=look&case={case.pk}")
+    assert "修路灯" not in text
+    assert page(client, cast.member, url)[0] == 403
+
+
+def test_saving_a_step_leads_back_to_its_case(cast, client):
+    case = looked(cast)
+    client.force_login(cast.organizer)
+    url = reverse("workspace:new", args=["errands.step"])
+    answer = client.post(url, typed(cast, case, "notice", until="2024-04-29"))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer.url == reverse("cases:case", args=["errand", case.pk])
+
+
+def test_opening_step_begins_a_case_and_shows_it(cast, client):
+    client.force_login(cast.organizer)
+    url = reverse("workspace:new", args=["errands.step"])
+    answer = client.post(url, typed(cast, "种树", "ask"), follow=True)
+    assert "种树" in answer.content.decode()
+    assert answer.request["PATH_INFO"].startswith("/cases/errand/")
+
+
+def test_record_page_of_a_step_links_to_its_case(cast, client):
+    case = looked(cast)
+    step = taken(cast, case, "notice", date(2024, 4, 22), until=date(2024, 4, 29))
+    url = reverse("workspace:record", args=[step.pk])
+    _status, text = page(client, cast.member, url)
+    assert f'<a href="{reverse("cases:case", args=["errand", case.pk])}">' in text

@@ -11,6 +11,7 @@ VIEW = Permission.RECORD_VIEW
 app_name = "cases"
 urlpatterns = [
     route("cases/", views.boards, permission=VIEW, name="boards"),
+    route("cases/steps/<str:key>/", views.note, permission=VIEW, name="step_note"),
     route("cases/<str:path>/", views.board_page, permission=VIEW, name="board"),
     route("cases/<str:path>/list/", views.case_list, permission=VIEW, name="list"),
     route("cases/<str:path>/<int:pk>/", views.case_page, permission=VIEW, name="case"),

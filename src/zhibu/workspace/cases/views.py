@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from zhibu.cases.selectors import bodies_about, hidden_about, may_read_path, vis
 from zhibu.cases.situation import situation_of
 from zhibu.organization.models import Organization
 from zhibu.workspace.address import asked_unit
-from zhibu.workspace.asked import user_of
+from zhibu.workspace.asked import type_or_404, user_of
 from zhibu.workspace.cases.board import cards_of, clock_labels, columns_of
 from zhibu.workspace.cases.happenings import happenings
 from zhibu.workspace.cases.ladder import ladder
@@ -32,7 +33,9 @@ from zhibu.workspace.cases.reach import (
     path_or_404,
     readable_path,
 )
+from zhibu.workspace.cases.step_note import step_note
 from zhibu.workspace.current import current_unit, current_year
+from zhibu.workspace.units import enterable_units, may_enter_type
 
 LONGEST = 40
 FEW = 2
@@ -191,3 +194,21 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
     if path.detail_template:
         context |= path.detail_context(user, situation)
     return context
+
+
+@require_GET
+def note(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer a step's form with what is known of the chosen case and step."""
+    record_type = type_or_404(key)
+    user = user_of(request)
+    if not may_enter_type(user, record_type):
+        raise PermissionDenied(f"您不能录入{record_type.label}。")
+    chosen = request.GET.get("organization", "")
+    units = enterable_units(user, record_type)
+    unit = units.filter(pk=int(chosen)).first() if chosen.isdecimal() else units.first()
+    step, case = request.GET.get("step", ""), request.GET.get("case", "").strip()
+    known = step_note(user, record_type, unit, step, case)
+    if known is None:
+        raise Http404(key)
+    context = {"note": known, "record_type": record_type}
+    return render(request, "cases/parts/step_note.html", context)
