@@ -217,9 +217,9 @@ def _grading(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return exemplars.grading(unit, _day(number), 4, 2022)
 
 
-def _clue(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+def _enrolment(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     case = households.new_household(unit, f"赵{chr(0x4E00 + number)}")
-    return households.household_step(case, "clue", _day(number))
+    return households.household_step(case, "enrol", _day(number))
 
 
 def _household(cast: Cast) -> Case:
@@ -271,7 +271,7 @@ def _claim(cast: Cast, unit: Organization, number: int) -> RecordBody:
 
 def _project(cast: Cast, unit: Organization, number: int) -> RecordBody:
     known = Case.objects.filter(path="project", organization=unit).first()
-    case = known or wishes.project_at(cast, *wishes.RUNNING, unit=unit)
+    case = known or wishes.project_at(cast, *wishes.WITHOUT_FUNDS, unit=unit)
     return wishes.project_step(case, "fund", _day(40 + number), what_for=f"第{number}笔资金")
 
 
@@ -482,11 +482,14 @@ CONTRACTS: dict[str, Contract] = {
     "village.project": Contract(
         _project,
         lambda cast: _typed_step(
-            wishes.project_at(cast, *wishes.RUNNING), "fund", amount="3.5万", what_for="县财政"
+            wishes.project_at(cast, *wishes.WITHOUT_FUNDS),
+            "fund",
+            amount="3.5万",
+            what_for="县财政",
         ),
         {"amount": "36,000"},
     ),
-    "village.household": Contract(_clue, _typed_enrolment, {"household_type": "marginal"}),
+    "village.household": Contract(_enrolment, _typed_enrolment, {"household_type": "marginal"}),
     "village.visit": Contract(
         _household_visit,
         lambda cast: _typed_household(cast, about="赵敏", wish="想学养蜂"),
@@ -495,7 +498,7 @@ CONTRACTS: dict[str, Contract] = {
     "village.household_income": Contract(
         _household_income,
         lambda cast: _typed_household(cast, year="2021", span="year", net_total="20000", heads="4"),
-        {"net_total": "24000"},
+        {"span": "first_half"},
         most=20,
     ),
     "village.measure": Contract(
