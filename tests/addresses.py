@@ -46,6 +46,7 @@ from tests.cases import (
     suspension_at,
     switches,
     templates,
+    wish_verbs,
 )
 from tests.rights import enters, holds, revises, sees_person
 from tests.world import PARENT, TODAYS_TITLE
@@ -157,6 +158,9 @@ ROUTES: dict[str, Way] = {
     "imports:status": Way("record.import", batch_pages),
     "imports:marked": Way("record.import", batch_pages),
     "imports:act": Way("record.import", batch_verbs),
+    "village:wishes": Way("record.view", by_unit("record.view")),
+    "village:wish_claim": Way("own.work", wish_verbs),
+    "village:wish_give_up": Way("own.work", wish_verbs),
     "cases:step_note": Way("record.view", step_notes),
     "cases:boards": Way("record.view", by_unit("record.view")),
     "cases:board": Way("record.view", case_boards),

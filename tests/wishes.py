@@ -85,32 +85,63 @@ def take(body: StepBody, actor: User, confirmer: User) -> StepBody:
     return body
 
 
-def wish_at(cast: Cast, *steps: str, day: date = DAY, title: str = TITLE, **more: Any) -> Case:
-    """Give a wish of the cast's branch that took these steps, a day after each other."""
-    case = new_wish(cast.branch, title)
+def wish_at(
+    cast: Cast,
+    *steps: str,
+    day: date = DAY,
+    title: str = TITLE,
+    unit: Organization | None = None,
+    **more: Any,
+) -> Case:
+    """Give a wish of the branch (or another unit) that took these steps, a day after each other."""
+    case = new_wish(unit or cast.branch, title)
+    actor, confirmer = people_of(cast, unit)
     for number, step in enumerate(steps or ("collect",)):
         asked = more if step == "collect" else {}
         body = wish_step(case, step, day + timedelta(days=number), **asked)
-        take(body, cast.publicist, cast.secretary)
-        case = body.case
+        case = take(body, actor, confirmer).case
     case.refresh_from_db()
     return case
 
 
-def published(cast: Cast, title: str = TITLE, day: date = DAY) -> Case:
-    return wish_at(cast, "collect", "verify", "publish", day=day, title=title)
+def people_of(cast: Cast, unit: Organization | None) -> tuple[User, User]:
+    """Give who enters and who confirms for a unit of the cast."""
+    if unit is None or unit.path.startswith(cast.branch.path):
+        return cast.publicist, cast.secretary
+    return cast.sibling_secretary, cast.sibling_secretary
 
 
-def project_at(cast: Cast, *steps: str | dict[str, Any], day: date = DAY, title: str = "") -> Case:
+OFFERED = ("collect", "verify", "publish")
+DONE = (*OFFERED, "claim", "contact", "fulfil")
+
+
+def published(
+    cast: Cast, title: str = TITLE, day: date = DAY, unit: Organization | None = None
+) -> Case:
+    return wish_at(cast, *OFFERED, day=day, title=title, unit=unit)
+
+
+def fulfilled(cast: Cast, title: str = TITLE, unit: Organization | None = None) -> Case:
+    return wish_at(cast, *DONE, title=title, unit=unit)
+
+
+def project_at(
+    cast: Cast,
+    *steps: str | dict[str, Any],
+    day: date = DAY,
+    title: str = "石板村道路硬化",
+    unit: Organization | None = None,
+) -> Case:
     """Give a project of the branch that took these steps; a dict changes what a step says."""
-    case = new_project(cast.branch, title or "石板村道路硬化")
+    case = new_project(unit or cast.branch, title)
+    actor, confirmer = people_of(cast, unit)
     for number, step in enumerate(steps or ("plan",)):
         more = dict(step) if isinstance(step, dict) else {"step": step}
         body = project_step(case, more.pop("step"), day + timedelta(days=number), **more)
-        take(body, cast.publicist, cast.secretary)
-        case = body.case
+        case = take(body, actor, confirmer).case
     case.refresh_from_db()
     return case
 
 
 RUNNING = ("plan", "approve", "fund", "start")
+WITHOUT_FUNDS = ("plan", "approve", "start")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from io import BytesIO
 
 from django.utils import timezone
 
+from tests import wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -112,6 +113,24 @@ def _activity(seed: Seed) -> Activity:
     return activity
 
 
+def _wish(seed: Seed) -> RecordBody:
+    return wishes.wish_step(wishes.new_wish(seed.unit, seed.title), "collect", seed.day)
+
+
+def _claim(seed: Seed) -> RecordBody:
+    """A claim of a wish that was published before; the steps before it are no part of the walk."""
+    case = wishes.new_wish(seed.unit, seed.title)
+    founder = User.objects.get(username="founder")
+    for ago, step in ((4, "collect"), (3, "verify"), (2, "publish")):
+        body = wishes.wish_step(case, step, seed.day - timedelta(days=ago))
+        case = wishes.take(body, founder, founder).case
+    return wishes.wish_step(case, "claim", seed.day, about=seed.person)
+
+
+def _project(seed: Seed) -> RecordBody:
+    return wishes.project_step(wishes.new_project(seed.unit, seed.title), "plan", seed.day)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -139,6 +158,9 @@ SORTS: dict[str, Sort] = {
     ),
     "life.appraisal": Sort(_appraisal, BRANCHES, "appraisal.read", group_may=False),
     "life.preparation": Sort(_preparation, BRANCHES),
+    "village.wish": Sort(_wish, EVERYWHERE),
+    "village.claim": Sort(_claim, EVERYWHERE, own=True, confirms_itself=True),
+    "village.project": Sort(_project, EVERYWHERE),
 }
 
 
@@ -257,7 +279,7 @@ def _records(world: World, place: str, sort: str, number: int, founder: User) ->
         person = make_person(f"{NAMES[place]}{number}{at}", unit)
         if SORTS[sort].places == BRANCHES and sort != "roster.entry":
             put_on_roll(person, unit, founder)
-        seed = Seed(place, unit, person, title, date(YEAR, 3 + number, 10 + at))
+        seed = Seed(place, unit, person, title, date(YEAR, 3, 10 + at) + timedelta(days=7 * number))
         _store(world, seed, sort, state, founder)
 
 
