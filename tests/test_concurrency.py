@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 from django.db import connection, connections
 
+from tests.awards import nominated
 from tests.builders import Cast, activity_draft, held, make_cast
 from tests.wishes import DAY as WISHED
 from tests.wishes import published, wish_step
@@ -32,6 +33,9 @@ from zhibu.ledger.figures import figures
 from zhibu.ledger.models import BookClosing, Posting, Record, State
 from zhibu.ledger.services import confirm_record, enter_record, void_record
 from zhibu.ledger.verify import verify_balances, verify_postings
+from zhibu.pillars.exemplars.award_votes import read_sums
+from zhibu.pillars.exemplars.ballots import cast_vote, close_box, open_box
+from zhibu.pillars.exemplars.models import BallotBox
 from zhibu.pillars.study.models import MaterialIssue
 from zhibu.pillars.village.models import WishClaim
 from zhibu.pillars.village.paths.wish import WISH_PATH
@@ -319,3 +323,44 @@ def test_who_steps_back_while_others_click_leaves_it_to_one_of_them(books: Cast)
         assert len(refusals(found)) == 2
         claim_wish(case.pk, actor=books.leader)
     assert_one_has_it(case.pk)
+
+
+VOTERS = ("secretary", "deputy", "organizer", "publicist", "discipline", "leader", "member")
+
+
+def voting(cast: Cast, box: int, who: str, *positions: int) -> Callable[[], object]:
+    return lambda: cast_vote(box, positions, actor=cast.users[who])
+
+
+def test_seven_who_vote_at_once_are_all_counted(books: Cast) -> None:
+    box = open_box(nominated(books, ("赵敏", "孙强", "王芳")), actor=books.secretary).pk
+    papers = [(number % 3,) if number % 2 else (0, 1) for number in range(len(VOTERS))]
+    works = [voting(books, box, who, *paper) for who, paper in zip(VOTERS, papers, strict=True)]
+    assert refusals(together(*works)) == []
+    sums = [len(papers), *(sum(place in paper for paper in papers) for place in range(3))]
+    assert read_sums(BallotBox.objects.get(pk=box)) == sums
+
+
+def test_one_who_votes_from_three_phones_at_once_votes_once(books: Cast) -> None:
+    box = open_box(nominated(books, ("赵敏", "孙强")), actor=books.secretary).pk
+    found = together(*(voting(books, box, "member", number % 2) for number in range(3)))
+    assert [error.problems[0].code for error in refusals(found)] == ["BAL012"] * 2
+    cast, *votes = read_sums(BallotBox.objects.get(pk=box))
+    assert (cast, sum(votes)) == (1, 1)
+
+
+def test_a_box_closed_twice_while_the_last_one_votes_gives_one_result(books: Cast) -> None:
+    box = open_box(nominated(books, ("赵敏", "孙强")), actor=books.secretary).pk
+    for who in VOTERS[:6]:
+        cast_vote(box, [0], actor=books.users[who])
+
+    def close(who: str) -> Callable[[], object]:
+        return lambda: close_box(box, actor=books.users[who])
+
+    found = together(close("secretary"), voting(books, box, "member", 1), close("deputy"))
+    codes = sorted(error.problems[0].code for error in refusals(found))
+    assert codes in (["BAL020"], ["BAL011", "BAL020"])
+    late = "BAL011" in codes
+    made = BallotBox.objects.get(pk=box).results.get()
+    assert (made.valid, read_sums(made.ballot)[0]) == ((6, 6) if late else (7, 7))
+    assert_books_are_whole()

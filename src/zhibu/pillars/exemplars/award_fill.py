@@ -8,7 +8,7 @@ from zhibu.organization.selectors import branch_of, voters_on
 from zhibu.pillars.exemplars.award_names import find_candidates
 from zhibu.pillars.exemplars.award_standing import PARTY_KINDS, campaign_before
 from zhibu.pillars.exemplars.award_votes import read_sums, unrecorded_box
-from zhibu.pillars.exemplars.models.awards import AwardStep, VoteCount, Winner
+from zhibu.pillars.exemplars.models.awards import AwardMove, AwardStep, VoteCount, Winner
 from zhibu.pillars.exemplars.models.ballots import BallotBox
 
 
@@ -47,6 +47,8 @@ def fill_vote(body: AwardStep) -> None:
     box = unrecorded_box(body) if body.ballot is None else None
     if box is not None and not rows_of(body, "counts"):
         take_counts(body, box)
+        earlier = campaign_before(body).situation.history
+        body.round = 1 + sum(one.step == AwardMove.VOTE for one in earlier)
     if body.voters is None and body.kind in PARTY_KINDS and body.record.date is not None:
         body.voters = voters_on(branch_of(body.record.organization), body.record.date).count()
 

@@ -56,6 +56,7 @@ class AwardStep(StepBody):
     )
     quota = models.PositiveSmallIntegerField("名额", null=True, blank=True)
     conditions = models.TextField("评选条件", blank=True)
+    round = models.PositiveSmallIntegerField("轮次", default=1, help_text="同一天投第二轮的写 2")
     voters = models.PositiveSmallIntegerField(
         "应投票人数", null=True, blank=True, help_text="党内奖项留空即有表决权的党员人数"
     )

@@ -100,7 +100,7 @@ STEPS = (
         forgets=(AwardMove.VOTE,),
         actor="党员大会",
         papers=(Paper("count", "票决记录", optional=True),),
-        asks=("voters", "issued", "returned", "valid", "counts"),
+        asks=("round", "voters", "issued", "returned", "valid", "counts"),
         complete=fill_vote,
         check=check_vote,
         hint="无记名投票；在系统里投的票，票数由投票箱得出",
