@@ -25,7 +25,7 @@ from zhibu.organization.models import Organization
 from zhibu.workspace.form_fields import FieldMaker, NounChoice, QuietForm
 from zhibu.workspace.links import Links, noun_lists
 from zhibu.workspace.picks_form import RowsPicks
-from zhibu.workspace.row_values import same_rows
+from zhibu.workspace.row_values import same_rows, value_or_default
 from zhibu.workspace.rows_form import RowsTable
 from zhibu.workspace.units import enterable_units, only_own
 
@@ -157,9 +157,16 @@ class RecordForm(QuietForm):
     def _chosen(self) -> dict[str, Any]:
         """Give what is chosen already, for ``asks`` and ``offers``.
 
-        Texts as they are typed; the unit, and nouns that can be found, as objects.
+        Texts as they are typed; the unit, and nouns that can be found, as objects. Where one of
+        several must be chosen and none is yet, a browser shows, and sends, the first.
         """
-        values = dict(self.initial) | dict(self.asked.items())
+        values = {
+            column.name: next(value for value, _label in source.flatchoices if value)
+            for column in self.record_type.columns
+            if (source := self.record_type.field_of(column)).choices and not source.blank
+        }
+        values |= {name: value for name, value in self.initial.items() if value is not None}
+        values |= self.asked.items()
         if self.is_bound:
             values |= {name: self.data.get(name) for name in self.data}
         values["organization"] = self.unit
@@ -279,11 +286,7 @@ class RecordForm(QuietForm):
             target = record if column.name in HEADER_FIELDS else body
             value = self.cleaned_data.get(column.name)
             source = self.record_type.field_of(column)
-            if value is None and not source.null:
-                if source.many_to_one:
-                    continue
-                value = source.get_default()
-            setattr(target, column.name, value)
+            setattr(target, column.name, value_or_default(source, value))
         for table in self.tables:
             self._set_rows(body, table)
         return body

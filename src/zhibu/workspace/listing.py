@@ -239,7 +239,7 @@ def bodies_of(
     rows: QuerySet[Any] = record_type.model._default_manager.filter(pk__in=known).only(
         "pk", *(shown.name for shown in own)
     )
-    links = [shown.name for shown in own if _is_link(record_type, shown)]
+    links = [link for shown in own for link in _links(record_type, shown)]
     found = {}
     for body in rows.select_related(*links) if links else rows:
         body.record = known[body.pk]
@@ -262,6 +262,9 @@ def facets_of(record_type: RecordType, records: Sequence[Record]) -> dict[int, s
     }
 
 
-def _is_link(record_type: RecordType, shown: ListColumn) -> bool:
+def _links(record_type: RecordType, shown: ListColumn) -> tuple[str, ...]:
+    """Give what to select together with a column, where it points at something."""
     assert shown.column is not None
-    return bool(record_type.field_of(shown.column).many_to_one)
+    if shown.column.noun is not None:
+        return shown.column.noun.links(shown.name)
+    return (shown.name,) if record_type.field_of(shown.column).many_to_one else ()

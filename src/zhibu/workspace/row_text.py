@@ -26,7 +26,7 @@ Mark = tuple[str, bool]  # a character, and whether it stands for itself whateve
 def write_rows_text(rows: Iterable[Sequence[str]]) -> str:
     """Write rows of texts, each with its name first, so that they read back as themselves."""
     text = "、".join(_item(row) for row in rows)
-    return ESCAPE + text if text in NONE else text
+    return "".join(ESCAPE + character for character in text) if text in NONE else text
 
 
 def _item(texts: Sequence[str]) -> str:
