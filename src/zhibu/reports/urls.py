@@ -27,4 +27,10 @@ urlpatterns = [
         permission=Permission.RECORD_VIEW,
         name="minutes_preview",
     ),
+    route(
+        "reports/certificate/<int:pk>/",
+        views.certificate_file,
+        permission=Permission.RECORD_VIEW,
+        name="certificate",
+    ),
 ]

@@ -19,8 +19,11 @@ from zhibu.activities.models import Activity
 from zhibu.audit.services import record_act
 from zhibu.core.periods import Period
 from zhibu.core.rounding import Manner
+from zhibu.ledger.models import State
 from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Organization
+from zhibu.pillars.exemplars.models import AwardMove, AwardStep
+from zhibu.reports.certificate import certificates_name, certificates_of, write_certificates
 from zhibu.reports.document import Document
 from zhibu.reports.duties import unmet_duties
 from zhibu.reports.html import render_html
@@ -85,6 +88,25 @@ def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the certificates of an award as a Word file, one page each; the act is audited.
+
+    ``?winner=`` asks for one alone.
+    """
+    award = _award(request, pk)
+    asked = request.GET.get("winner", "")
+    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
+        raise Http404("winner")
+    found = certificates_of(award, int(asked) if asked else None)
+    if not found:
+        raise Http404("winner")
+    stream = BytesIO()
+    write_certificates(found, stream)
+    _audit(request, award.organization, "certificate", pk, {"format": "docx", "pages": len(found)})
+    return _attachment(stream.getvalue(), "docx", certificates_name(award, found))
+
+
+@require_safe
 def minutes_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the minutes as they will be printed, and what is still missing in them."""
     activity = _activity(request, pk)
@@ -129,6 +151,14 @@ def _activity(request: HttpRequest, pk: int) -> Activity:
     found = Activity.objects.filter(record__in=visible_to(request.user))
     found = found.select_related("record__organization", "chair", "recorder")
     found = found.prefetch_related("items__lecturer", "attendances__person", "record__evidence")
+    return get_object_or_404(found, pk=pk)
+
+
+def _award(request: HttpRequest, pk: int) -> AwardStep:
+    """Give a confirmed award that the reader may see; else 404."""
+    found = AwardStep.objects.filter(record__in=visible_to(request.user))
+    found = found.filter(record__state=State.CONFIRMED, step=AwardMove.AWARD)
+    found = found.select_related("record__organization", "case__organization")
     return get_object_or_404(found, pk=pk)
 
 
