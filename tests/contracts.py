@@ -27,7 +27,7 @@ from zhibu.pillars.study.models import (
     StudyNote,
 )
 from zhibu.pillars.village.models import VillageAssignment
-from zhibu.roster.models import RosterEntry
+from zhibu.roster.models import RosterEntry, StaffEntry
 
 DAY = date(2022, 3, 5)
 Build = Callable[[Cast, Organization, int], RecordBody]
@@ -92,6 +92,12 @@ def _roster(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     person = make_person(f"新党员{number}", unit)
     header = Record(organization=unit, date=_day(number), about=person)
     return RosterEntry(record=header, joined_on=DAY, how_in="admitted")
+
+
+def _staff(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    person = make_person(f"职工{number}", unit)
+    header = Record(organization=unit, date=_day(number), about=person)
+    return StaffEntry(record=header, category="contract")
 
 
 def _material(_cast: Cast, unit: Organization, number: int) -> RecordBody:
@@ -279,6 +285,11 @@ def _typed_step(case: Case, step: str, **more: str) -> dict[str, str]:
     return {"case": case.number, "step": step, "date": "2022-04-20"} | more
 
 
+def _typed_staff(cast: Cast) -> dict[str, str]:
+    make_person("陈新", cast.branch)
+    return {"about": "陈新", "date": "2022-03-05", "category": "contract"}
+
+
 def _typed_roster(cast: Cast) -> dict[str, str]:
     make_person("吴新", cast.branch)
     return {
@@ -293,6 +304,7 @@ def _typed_roster(cast: Cast) -> dict[str, str]:
 CONTRACTS: dict[str, Contract] = {
     "activity": Contract(_activity),
     "roster.entry": Contract(_roster, _typed_roster, {"confirmed_on": "2023-03-05"}),
+    "roster.staff": Contract(_staff, _typed_staff, {"category": "volunteer"}),
     "study.material": Contract(
         _material,
         lambda _cast: {"title": "党章", "date": "2022年3月5日", "copies": "1,200"},

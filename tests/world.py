@@ -14,7 +14,7 @@ from io import BytesIO
 
 from django.utils import timezone
 
-from tests import wishes
+from tests import village, wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -43,7 +43,8 @@ from zhibu.pillars.study.models import (
     Step,
     StudyNote,
 )
-from zhibu.roster.models import RosterEntry
+from zhibu.pillars.village.models import Village, Villager
+from zhibu.roster.models import RosterEntry, StaffEntry
 from zhibu.workspace.models import ImportBatch
 
 OWN, SIBLING, PARENT = "own", "sibling", "parent"
@@ -105,6 +106,10 @@ def _roster(seed: Seed) -> RosterEntry:
     return RosterEntry(record=header, joined_on=date(2014, 7, 1), confirmed_on=date(2015, 7, 1))
 
 
+def _staff(seed: Seed) -> StaffEntry:
+    return StaffEntry(record=seed.header(about=True, titled=False))
+
+
 def _activity(seed: Seed) -> Activity:
     activity = Activity(
         record=seed.header(), place="三楼", starts_at=time(9), ends_at=time(10), audience="members"
@@ -131,6 +136,51 @@ def _project(seed: Seed) -> RecordBody:
     return wishes.project_step(wishes.new_project(seed.unit, seed.title), "plan", seed.day)
 
 
+def _home(seed: Seed) -> Village:
+    """Give a village of its own to a record whose title says nothing but the village."""
+    number = seed.title.removeprefix(STEMS[seed.place])
+    return village.village(seed.unit, f"试验{number}{seed.place}村")
+
+
+def _assignment(seed: Seed) -> RecordBody:
+    return village.assignment(seed.person, seed.unit, seed.day, village=_home(seed))
+
+
+def _duty(seed: Seed) -> RecordBody:
+    founder, home = User.objects.get(username="founder"), _home(seed)
+    posted = village.assignment(seed.person, seed.unit, date(YEAR, 1, 1), village=home)
+    village.keep("village.assignment", posted, founder, founder)
+    return village.duty(seed.person, seed.unit, seed.day, 12, village=home)
+
+
+def _village_plan(seed: Seed) -> RecordBody:
+    return village.plan(seed.unit, seed.day, title=seed.title, village=_home(seed))
+
+
+def _income(seed: Seed) -> RecordBody:
+    return village.income(seed.unit, seed.day, village=_home(seed))
+
+
+def _training(seed: Seed) -> RecordBody:
+    return village.training(seed.unit, seed.day, title=seed.title, village=_home(seed))
+
+
+def _difficulty(seed: Seed) -> RecordBody:
+    return village.difficulty(seed.unit, seed.day, title=seed.title, village=_home(seed))
+
+
+def _target(seed: Seed) -> RecordBody:
+    return village.target(seed.unit, seed.day, village=_home(seed))
+
+
+def _donation(seed: Seed) -> RecordBody:
+    return village.donation(seed.unit, seed.day, receiver=seed.title, village=_home(seed))
+
+
+def _purchase(seed: Seed) -> RecordBody:
+    return village.purchase(seed.unit, seed.day, title=seed.title, village=_home(seed))
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -151,6 +201,7 @@ class Sort:
 SORTS: dict[str, Sort] = {
     "activity": Sort(_activity, EVERYWHERE),
     "roster.entry": Sort(_roster, BRANCHES, group_may=False),
+    "roster.staff": Sort(_staff, BRANCHES, group_may=False),
     "study.material": Sort(_material, EVERYWHERE),
     "study.reflection": Sort(_reflection, BRANCHES, own=True, group_may=False),
     "study.note": Sort(
@@ -161,6 +212,15 @@ SORTS: dict[str, Sort] = {
     "village.wish": Sort(_wish, EVERYWHERE),
     "village.claim": Sort(_claim, EVERYWHERE, own=True, confirms_itself=True),
     "village.project": Sort(_project, EVERYWHERE),
+    "village.assignment": Sort(_assignment, EVERYWHERE),
+    "village.duty": Sort(_duty, EVERYWHERE),
+    "village.plan": Sort(_village_plan, EVERYWHERE),
+    "village.income": Sort(_income, EVERYWHERE),
+    "village.training": Sort(_training, EVERYWHERE),
+    "village.difficulty": Sort(_difficulty, EVERYWHERE),
+    "village.target": Sort(_target, EVERYWHERE),
+    "village.donation": Sort(_donation, EVERYWHERE),
+    "village.purchase": Sort(_purchase, EVERYWHERE),
 }
 
 
@@ -195,6 +255,8 @@ class World:
     accounts: dict[str, User] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     batches: dict[str, ImportBatch] = field(default_factory=dict)
+    villages: dict[str, Village] = field(default_factory=dict)
+    villagers: dict[str, Villager] = field(default_factory=dict)
 
     def kept(self, sort: str, place: str, state: str) -> Kept:
         return next(
@@ -263,6 +325,10 @@ def _people(world: World, place: str, founder: User) -> None:
     world.accounts[place] = account
     grant(account, Role.MEMBER, unit)
     world.grants[place] = account.grants.get()
+    world.villages[place] = village.village(unit, f"试验{place}村")
+    world.villagers[place] = village.villager(
+        world.villages[place], f"{NAMES[place]}的乡亲", phone="13800138000", health="哮喘"
+    )
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
         name=f"{STEMS[place]}台账.xlsx",
@@ -277,7 +343,7 @@ def _records(world: World, place: str, sort: str, number: int, founder: User) ->
         unit = world.units[place]
         title = f"{STEMS[place]}{number}{at}号"
         person = make_person(f"{NAMES[place]}{number}{at}", unit)
-        if SORTS[sort].places == BRANCHES and sort != "roster.entry":
+        if SORTS[sort].places == BRANCHES and not sort.startswith("roster."):
             put_on_roll(person, unit, founder)
         seed = Seed(place, unit, person, title, date(YEAR, 3, 10 + at) + timedelta(days=7 * number))
         _store(world, seed, sort, state, founder)

@@ -1,4 +1,4 @@
-"""A member's stay on a branch's roll, as a record: the source of every figure about members."""
+"""Who belongs to a branch, as records: the stays of members, and the staff who are no members."""
 
 from __future__ import annotations
 
@@ -53,3 +53,33 @@ class RosterEntry(RecordBody):
     class Meta:
         verbose_name = "党员名册"
         verbose_name_plural = "党员名册"
+
+
+class Category(models.TextChoices):
+    ESTABLISHED = "established", "在编职工"
+    CONTRACT = "contract", "聘用人员"
+    VOLUNTEER = "volunteer", "青年志愿者"
+    RETIRED = "retired", "退休"
+    OTHER = "other", "其他"
+
+
+class StaffEntry(RecordBody):
+    """One row: somebody who is not on the Party roll (``record.about``) is known to this branch.
+
+    From ``record.date`` on, other records may speak of him: an applicant, a young volunteer, a
+    contestant. It makes him no member: he is not counted, not expected and has no vote. When he
+    joins the Party, a ``RosterEntry`` about the same person follows; this one stays as it is.
+    """
+
+    arrived_on = models.DateField("到单位日期", null=True, blank=True, help_text="不清楚的留空")
+    category = models.CharField(
+        "类别", max_length=16, choices=Category, default=Category.ESTABLISHED
+    )
+    is_league_member = models.BooleanField("共青团员", default=False)
+    ended_on = models.DateField(
+        "离开日期", null=True, blank=True, help_text="在单位最后一天，在岗的留空"
+    )
+
+    class Meta:
+        verbose_name = "职工登记"
+        verbose_name_plural = "职工登记"

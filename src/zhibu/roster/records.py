@@ -16,6 +16,7 @@ from zhibu.organization.models import GroupTerm, Membership, Organization, Perso
 from zhibu.organization.models import Kind as UnitKind
 from zhibu.organization.services import assign_group, leave_posts
 from zhibu.roster.models import RosterEntry
+from zhibu.roster.staff import STAFF
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
@@ -204,4 +205,4 @@ ROSTER = RecordType(
     select=("membership", "group", "record__about"),
 )
 
-RECORD_TYPES = (ROSTER,)
+RECORD_TYPES = (ROSTER, STAFF)

@@ -1,4 +1,4 @@
-"""Verbs on the roll: admit, make a full member, let go, move between groups.
+"""Verbs on the roll: admit, make a full member, let go, move between groups; register staff.
 
 Each goes through the life of the ``roster.entry`` record, so that the figures of members change by
 exactly the difference.
@@ -14,41 +14,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
-from zhibu.access.scope import require, visible
+from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError
-from zhibu.core.names import normalize_name
 from zhibu.ledger.abilities import may_confirm
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.services import confirm_record, enter_record, revise_record, submit_record
+from zhibu.ledger.types import RecordType
 from zhibu.ledger.validation import problems_of
 from zhibu.organization.models import GroupTerm, Organization, Person, PostTerm
 from zhibu.organization.selectors import branch_of, in_force
-from zhibu.organization.services import assign_group, id_fingerprint, person_problems, save_person
-from zhibu.roster.models import HowIn, HowOut, RosterEntry
+from zhibu.organization.services import assign_group, person_problems, save_person
+from zhibu.roster.models import Category, HowIn, HowOut, RosterEntry, StaffEntry
+from zhibu.roster.people import fill_gaps, on_file
 from zhibu.roster.records import ROSTER
+from zhibu.roster.staff import STAFF
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
-
-
-def same_person_as(person: Person, *, actor: User) -> list[Person]:
-    """Give those on file who may be the person about to be entered.
-
-    One with the same ID number is found wherever he is kept (who types the number knows him);
-    namesakes only among those whom the actor may see.
-    """
-    number = person.id_number if isinstance(person.id_number, str) else ""
-    if number:
-        known = list(Person.objects.filter(id_fingerprint=id_fingerprint(number)))
-        if known:
-            return known
-    namesakes = Person.objects.filter(search_name=normalize_name(person.name))
-    return list(
-        visible(namesakes, actor, Permission.PEOPLE_VIEW, "organization").select_related(
-            "organization"
-        )
-    )
 
 
 def admit(
@@ -65,32 +48,79 @@ def admit(
     """Enter a stay on a branch's roll; confirmed at once where the actor may, else handed in.
 
     Args:
-        person: unsaved for somebody new, stored for somebody on file.
+        person: unsaved for somebody new, stored for somebody on file. An unsaved one who turns
+            out to be on file (``on_file``) is not stored a second time.
 
     Raises:
         DomainError: all that is wrong with the person or the stay; nothing is stored.
         PermissionDenied: the actor does not keep that branch's people.
     """
     require(actor, Permission.PEOPLE_EDIT, branch)
-    record = Record(organization=branch, date=since, about=person, entered_by=actor)
+    found = on_file(person, branch)
+    record = Record(organization=branch, date=since, about=found or person, entered_by=actor)
     entry = RosterEntry(
         record=record, joined_on=joined_on, confirmed_on=confirmed_on, how_in=how_in, group=group
     )
+    _enter(ROSTER, entry, person, actor)
+    return stay_of(entry.pk)
+
+
+def register_staff(
+    person: Person,
+    branch: Organization,
+    *,
+    since: date,
+    category: Category | str,
+    actor: User,
+    arrived_on: date | None = None,
+    is_league_member: bool = False,
+) -> StaffEntry:
+    """Make somebody known who is no Party member; confirmed at once where the actor may.
+
+    Args:
+        person: as for :func:`admit`.
+
+    Raises:
+        DomainError: all that is wrong with the person or the entry; nothing is stored.
+        PermissionDenied: the actor does not keep that branch's people.
+    """
+    require(actor, Permission.PEOPLE_EDIT, branch)
+    found = on_file(person, branch)
+    record = Record(organization=branch, date=since, about=found or person, entered_by=actor)
+    entry = StaffEntry(
+        record=record,
+        category=category,
+        arrived_on=arrived_on,
+        is_league_member=is_league_member,
+    )
+    _enter(STAFF, entry, person, actor)
+    return entry
+
+
+def _enter(
+    record_type: RecordType, entry: RosterEntry | StaffEntry, typed: Person, actor: User
+) -> None:
+    """Store the person where he is new, and the entry; confirm it, or hand it in."""
+    record = entry.record
+    person = record.about
+    assert person is not None
     is_new = person.pk is None
-    found = person_problems(person) if is_new else []
-    DomainError.raise_if([*found, *problems_of(ROSTER, entry)])
+    added = fill_gaps(person, typed) if person.organization_id == record.organization_id else []
+    found = person_problems(person) if is_new or added else []
+    DomainError.raise_if([*found, *problems_of(record_type, entry)])
     with transaction.atomic():
-        if is_new:
+        if is_new or added:
             save_person(person)
             record.about = person
-        enter_record(ROSTER, entry, actor=actor)
-        if may_confirm(ROSTER, record, actor):
+        enter_record(record_type, entry, actor=actor)
+        if may_confirm(record_type, record, actor):
             confirm_record(entry.pk, actor=actor)
         else:
             submit_record(entry.pk, actor=actor)
         if is_new:
-            _audit("person.create", person, actor, branch)
-    return stay_of(entry.pk)
+            _audit("person.create", person, actor, record.organization)
+        elif added:
+            _audit("person.edit", person, actor, record.organization, fields="、".join(added))
 
 
 def regularize(entry: RosterEntry, *, on: date, actor: User) -> RosterEntry:

@@ -21,7 +21,8 @@ from zhibu.organization.models import GroupTerm, Membership, Person, PostTerm
 from zhibu.organization.selectors import groups_by_person, members_on
 from zhibu.organization.services import assign_group, save_person
 from zhibu.roster.models import HowIn, HowOut, RosterEntry
-from zhibu.roster.services import admit, leave, open_stay, regroup, regularize, same_person_as
+from zhibu.roster.people import same_person_as
+from zhibu.roster.services import admit, leave, open_stay, regroup, regularize
 
 DAY = date(2024, 3, 1)
 ID_NUMBER = "41170219850312345" + check_digit("41170219850312345")

@@ -19,7 +19,7 @@ from zhibu.organization.services import id_fingerprint
 from zhibu.portal.form_pages import Task, form_page
 from zhibu.portal.people import acts, forms
 from zhibu.portal.people.selectors import person_or_404, unit_or_404
-from zhibu.roster import services
+from zhibu.roster import people, services
 from zhibu.roster.models import RosterEntry
 from zhibu.roster.records import ROSTER
 
@@ -73,7 +73,7 @@ def _ask_about_twins(form: forms.AdmitForm, user: User) -> None:
     """Ask whether this is somebody on file; the answer comes with the next sending."""
     data = form.cleaned_data
     probe = Person(name=data["name"], id_number=data["id_number"])
-    known = services.same_person_as(probe, actor=user)
+    known = people.same_person_as(probe, actor=user)
     if not known:
         return
     number = data["id_number"]

@@ -31,4 +31,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '党员名册',
             },
         ),
+        migrations.CreateModel(
+            name='StaffEntry',
+            fields=[
+                ('record', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='ledger.record')),
+                ('arrived_on', models.DateField(blank=True, help_text='不清楚的留空', null=True, verbose_name='到单位日期')),
+                ('category', models.CharField(choices=[('established', '在编职工'), ('contract', '聘用人员'), ('volunteer', '青年志愿者'), ('retired', '退休'), ('other', '其他')], default='established', max_length=16, verbose_name='类别')),
+                ('is_league_member', models.BooleanField(default=False, verbose_name='共青团员')),
+                ('ended_on', models.DateField(blank=True, help_text='在单位最后一天，在岗的留空', null=True, verbose_name='离开日期')),
+            ],
+            options={
+                'verbose_name': '职工登记',
+                'verbose_name_plural': '职工登记',
+            },
+        ),
     ]
