@@ -117,7 +117,8 @@ def check_step(body: StepBody) -> Iterator[Problem]:
     whole = replace(situation, history=history)
     now = whole.before(body)
     yield from _own_problems(body, step, now)
-    yield from _later_problems(whole, body)
+    stored = replace(situation, history=[one for one in situation.history if one is not body])
+    yield from _later_problems(whole, body, stored)
 
 
 def _other(one: Taken, body: StepBody) -> bool:
@@ -210,10 +211,10 @@ def _gate_problems(step: Step, now: Situation) -> Iterator[Problem]:
         )
 
 
-def _later_problems(whole: Situation, body: StepBody) -> Iterator[Problem]:
+def _later_problems(whole: Situation, body: StepBody, stored: Situation) -> Iterator[Problem]:
     """Steps that came after it must stay right with it among them."""
     behind = [one for one in whole.history if order_of(one) > order_of(body)]
-    for one, problem in broken(whole, behind):
+    for one, problem in broken(whole, behind, stored):
         step = step_of(whole, one)
         yield Problem(
             "CAS025",
@@ -224,13 +225,26 @@ def _later_problems(whole: Situation, body: StepBody) -> Iterator[Problem]:
         )
 
 
-def broken(whole: Situation, steps: Sequence[Taken]) -> Iterator[tuple[Taken, Problem]]:
-    """Give the first thing that is wrong with each of some steps of a history."""
+def broken(
+    whole: Situation, steps: Sequence[Taken], stored: Situation
+) -> Iterator[tuple[Taken, Problem]]:
+    """Give the first thing that becomes wrong with each of some steps of a history.
+
+    Args:
+        stored: the history as it stands. What is wrong with a step there is no reproach to a
+            change: gates ask facts and rules that may have changed since the step was taken.
+    """
     for one in steps:
         step = step_of(whole, one)
         if step is None:
             continue
-        now = whole.before(one)
-        first = next(iter([*_order_problems(step, now), *_gate_problems(step, now)]), None)
-        if first:
-            yield one, first
+        found = _all_wrong(step, whole.before(one))
+        if found:
+            known = _all_wrong(step, stored.before(one))
+            first = next((problem for problem in found if problem not in known), None)
+            if first:
+                yield one, first
+
+
+def _all_wrong(step: Step, now: Situation) -> list[Problem]:
+    return [*_order_problems(step, now), *_gate_problems(step, now)]

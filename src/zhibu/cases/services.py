@@ -179,7 +179,7 @@ def check_void(bodies: Sequence[Any], together: Collection[int]) -> Iterator[Pro
     for case in cases.values():
         situation = situation_of(case)
         left = [one for one in situation.history if one.pk not in together]
-        for one, _problem in broken(replace(situation, history=left), left):
+        for one, _problem in broken(replace(situation, history=left), left, situation):
             label = situation.path.step(one.step).label
             yield Problem(
                 "CAS026",
