@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 from tests.builders import Cast
 from tests.village import header, village, villager
 from zhibu.cases.models import Case, StepPaper
+from zhibu.cases.paths import case_path
+from zhibu.cases.services import faults
 from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
 from zhibu.ledger.models import RecordBody
 from zhibu.ledger.services import confirm_record, enter_record
+from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import VILLAGE_INCOME_LINE, set_rule
 from zhibu.pillars.village.household_nouns import make_household
@@ -165,3 +168,9 @@ def earns(cast: Cast, case: Case) -> None:
     HouseholdMember.objects.get_or_create(
         household=household, villager=who, defaults={"relation": "head", "works": True}
     )
+
+
+def unsound() -> list[object]:
+    """Give all in which books and cases differ from what their records say."""
+    path = case_path("household")
+    return [*verify_postings(), *verify_balances(), *faults(path)]
