@@ -25,6 +25,7 @@ from tests.world import (
     PLACES,
     SORTS,
     TODAYS_TITLE,
+    VOTERS,
     YEAR,
     Kept,
     World,
@@ -140,6 +141,14 @@ def person_at(name: str, world: World, place: str) -> str:
     return reverse(name, args=[world.people[place].pk])
 
 
+def village_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.villages[place].pk])
+
+
+def villager_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.villagers[place].pk])
+
+
 def post_at(name: str, world: World, place: str) -> str:
     return reverse(name, args=[world.posts[place].pk])
 
@@ -187,6 +196,26 @@ def reveals(name: str, world: World) -> Iterator[Case]:
             yield Case(
                 reverse(name, args=[world.people[place].pk, field]),
                 lambda actor, place=place: sees_person(actor, place),
+                _scoped("people.reveal", place),
+                data={"reason": "核对"},
+                methods="POST",
+            )
+
+
+def of_village(right: str = "", data: dict[str, Any] | None = None, **more: Any) -> Cases:
+    return by_place(village_at, sees("people.view"), right, data=data, **more)
+
+
+def of_villager(right: str = "", data: dict[str, Any] | None = None, **more: Any) -> Cases:
+    return by_place(villager_at, sees("people.view"), right, data=data, **more)
+
+
+def villager_reveals(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        for field in ("phone", "health"):
+            yield Case(
+                reverse(name, args=[world.villagers[place].pk, field]),
+                _scoped("people.view", place),
                 _scoped("people.reveal", place),
                 data={"reason": "核对"},
                 methods="POST",
@@ -397,6 +426,34 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
     for path in paths():
         what = "X-1" if name.endswith("numbered") else 987654321
         yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")
+
+
+def papers(name: str, world: World) -> Iterator[Case]:
+    """One's ballot: the page for whoever sees the campaign, the vote for those of its list."""
+    for place, box in world.ballots.items():
+        yield Case(
+            reverse(name, args=[box.case_id]),
+            _scoped("record.view", place),
+            may_post=lambda actor, place=place: actor in VOTERS[place],
+            data={"box": box.pk, "line": "0"},
+        )
+    yield Case(reverse(name, args=[987654321]), nobody, data={})
+
+
+def ballot_boxes(name: str, world: World) -> Iterator[Case]:
+    for place, box in world.ballots.items():
+        address = reverse(name, args=[box.case_id])
+        for data in ({"verb": "close", "box": box.pk}, {"verb": "open"}):
+            seen, allowed = _scoped("record.view", place), _scoped("record.confirm", place)
+            yield Case(address, seen, allowed, data=data)
+
+
+def certificates(name: str, world: World) -> Iterator[Case]:
+    """Of awards, for whoever reads them; of nothing else."""
+    for place, award in world.awards.items():
+        yield Case(reverse(name, args=[award.pk]), _scoped("record.view", place), methods="GET")
+    other = world.kept("exemplars.award", OWN, "confirmed")
+    yield Case(reverse(name, args=[other.pk]), nobody, methods="GET")
 
 
 def wish_verbs(name: str, world: World) -> Iterator[Case]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests import exemplars, households, village, wishes
+from tests import awards, exemplars, households, village, wishes
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
@@ -265,6 +265,22 @@ def _typed_enrolment(cast: Cast) -> dict[str, str]:
     }
 
 
+def _award(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    actor = User.objects.get(grants__organization=unit, grants__role="secretary")
+    case = awards.walked(unit, f"第{number}次服务之星评选", actor, ("马师傅",), "notice")
+    return awards.step(case, "award", date(2022, 6, 10), document=f"〔2022〕{number}号")
+
+
+def _typed_award(cast: Cast) -> dict[str, str]:
+    case = awards.in_notice(cast, ("赵敏", "孙强"))
+    return {
+        "case": case.number,
+        "step": "award",
+        "date": "2022-06-10",
+        "document": "机关党委〔2022〕5号",
+    }
+
+
 def _wish(cast: Cast, unit: Organization, number: int) -> RecordBody:
     case = wishes.fulfilled(cast, f"第{number}个心愿", unit)
     return wishes.wish_step(case, "acknowledge", _day(40 + number))
@@ -479,6 +495,7 @@ CONTRACTS: dict[str, Contract] = {
         },
         {"stars": "5"},
     ),
+    "exemplars.award": Contract(_award, _typed_award, {"document": "机关党委〔2022〕6号"}, most=8),
     "village.wish": Contract(
         _wish,
         lambda cast: _typed_step(wishes.fulfilled(cast), "acknowledge"),

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from io import BytesIO
+from typing import Any
 
 from django.utils import timezone
 
-from tests import village, wishes
+from tests import awards, village, wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -34,6 +35,8 @@ from zhibu.organization.models import (
 )
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
+from zhibu.pillars.exemplars.ballots import open_box
+from zhibu.pillars.exemplars.models import AwardStep, BallotBox
 from zhibu.pillars.study.models import (
     DemocraticAppraisal,
     Grade,
@@ -181,6 +184,11 @@ def _purchase(seed: Seed) -> RecordBody:
     return village.purchase(seed.unit, seed.day, title=seed.title, village=_home(seed))
 
 
+def _award(seed: Seed) -> RecordBody:
+    given: dict[str, Any] = {"kind": "service_star", "quota": 1}
+    return awards.step(awards.campaign(seed.unit, seed.title), "announce", seed.day, **given)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -209,6 +217,7 @@ SORTS: dict[str, Sort] = {
     ),
     "life.appraisal": Sort(_appraisal, BRANCHES, "appraisal.read", group_may=False),
     "life.preparation": Sort(_preparation, BRANCHES),
+    "exemplars.award": Sort(_award, EVERYWHERE, group_may=False),
     "village.wish": Sort(_wish, EVERYWHERE),
     "village.claim": Sort(_claim, EVERYWHERE, own=True, confirms_itself=True),
     "village.project": Sort(_project, EVERYWHERE),
@@ -255,6 +264,8 @@ class World:
     accounts: dict[str, User] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     batches: dict[str, ImportBatch] = field(default_factory=dict)
+    ballots: dict[str, BallotBox] = field(default_factory=dict)
+    awards: dict[str, AwardStep] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
     villagers: dict[str, Villager] = field(default_factory=dict)
 
@@ -279,6 +290,7 @@ def make_world() -> World:
         for number, sort in enumerate(SORTS):
             if place in SORTS[sort].places:
                 _records(world, place, sort, number, founder)
+        _awards(world, place, founder)
     _own_note_of_member(world, founder)
     _todays_activities(world, founder)
     for kept in (one for one in world.records if one.state == "confirmed"):
@@ -336,6 +348,22 @@ def _people(world: World, place: str, founder: User) -> None:
         year=YEAR,
         state=ImportBatch.State.APPLIED,
     )
+
+
+# Who votes in the ballot of each place, by the names in the cast; the parent's own people there.
+VOTERS = {OWN: ("secretary", "deputy", "member"), SIBLING: ("sibling_secretary",), PARENT: ()}
+
+
+def _awards(world: World, place: str, founder: User) -> None:
+    """Open a ballot, and award somebody, in campaigns of their own."""
+    unit, names = world.units[place], ("马师傅", "杨师傅")
+    world.awards[place] = AwardStep.objects.get(
+        case=awards.walked(unit, "厨艺之星评选", founder, names, "award"), step="award"
+    )
+    case = awards.walked(unit, "车队之星评选", founder, names, "nominate")
+    voters = {world.cast.users[who].person_id for who in VOTERS[place]}
+    voters |= {make_person(f"投票人{number}", unit).pk for number in range(3)}
+    world.ballots[place] = open_box(case, actor=founder, people=voters)
 
 
 def _records(world: World, place: str, sort: str, number: int, founder: User) -> None:
