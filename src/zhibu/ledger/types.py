@@ -226,6 +226,8 @@ class RecordType:
             checks of those that come after it.
         check_void: what stands against voiding these; also given are the numbers of all that are
             voided together.
+        relies: keys of types whose records, or what those begin (a household, a meeting), its own
+            may name: an import reads their sheets first.
         asks: which columns a form asks for, by what is chosen already; None = all of them.
         sheet: reads and writes rows where one row is more than the columns (activities).
         facet: what its records may be several of at once.
@@ -261,6 +263,7 @@ class RecordType:
     settle: Callable[[Sequence[Body]], None] = _holds_nothing
     expect: Callable[[Body], None] = _complete_already
     check_void: Callable[[Sequence[Body], Collection[int]], Iterable[Problem]] = _nothing_against
+    relies: tuple[str, ...] = ()
     asks: Callable[[Mapping[str, Any]], Collection[str] | None] = _asks_all
     sheet: Any = None
     facet: Facet | None = None
