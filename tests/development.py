@@ -111,6 +111,10 @@ class Walk:
     def state(self) -> str:
         return Case.objects.get(pk=self.case.pk).state
 
+    def count(self, key: str) -> int:
+        """Tell how often a step was taken."""
+        return sum(one.step == key for one in self.taken)
+
     def contacts(self) -> dict[str, Person]:
         return {
             "first_person": self.cast.members[0],

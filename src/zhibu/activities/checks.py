@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from zhibu.activities import reliance
 from zhibu.activities.kinds import ItemKind, item_kind
 from zhibu.activities.models import Activity, AgendaItem, Presence
 from zhibu.core import voting
@@ -42,6 +43,7 @@ def check(activity: Activity) -> Iterator[Problem]:
             "ACT005", "不是一天内的学时", "请填 0.5 到 24", field="学时", value=str(activity.hours)
         )
     yield from _people_problems(activity)
+    yield from reliance.changed(activity)
     for item in items:
         yield from _item_problems(activity, item)
     for held in kinds_of(activity):
@@ -111,6 +113,14 @@ def _vote_problems(activity: Activity, item: AgendaItem, kind: ItemKind) -> Iter
     if rule is None or (item.vote_rule and item.vote_rule not in kind.votes):
         yield Problem("ACT012", "不作表决", "请把决议记在党员大会或支委会议程里", field=kind.label)
         return
+    if item.about_id and rule is not voting.ADMISSION:
+        yield Problem(
+            "ACT015",
+            f"不是对某个人的表决，不填表决对象（{rule.label}）",
+            f"表决事项请选“{voting.ADMISSION.label}”，或删去表决对象",
+            field=item.topic or kind.label,
+            value=str(item.about),
+        )
     if item.yes is None:
         if item.passed or item.resolution:
             yield Problem(

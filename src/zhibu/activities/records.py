@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from zhibu.activities import reliance
 from zhibu.activities.checks import check, check_together, expect
 from zhibu.activities.kinds import ItemKind, item_kind
 from zhibu.activities.models import Activity, AgendaItem, Attendance
@@ -111,6 +112,7 @@ def activity_type(kinds: Iterable[ItemKind]) -> RecordType:
         natural_key=("date", "starts_at", "title"),
         postings=postings,
         check=check,
+        check_void=reliance.check_void,
         check_together=check_together,
         expect=expect,
         title=title,

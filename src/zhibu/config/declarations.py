@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from zhibu.activities import kinds as activity_kinds
+from zhibu.activities import reliance as activity_reliance
 from zhibu.activities.records import activity_type
 from zhibu.cases import paths as case_paths
 from zhibu.config.duties import overdue
 from zhibu.ledger import registry
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
+from zhibu.pillars.exemplars.development_meetings import meeting_relied_on
 from zhibu.pillars.exemplars.indicators import INDICATORS as EXEMPLARS_INDICATORS
 from zhibu.pillars.exemplars.kinds import KINDS as EXEMPLARS_KINDS
 from zhibu.pillars.exemplars.paths import PATHS as EXEMPLARS_PATHS
@@ -28,6 +30,8 @@ from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
 ITEM_KINDS = (*STUDY_KINDS, *EXEMPLARS_KINDS)
 
 PATHS = (*VILLAGE_PATHS, *EXEMPLARS_PATHS)
+
+RELIANCES = (meeting_relied_on,)
 
 RECORD_TYPES = (
     activity_type(ITEM_KINDS),
@@ -52,6 +56,7 @@ INDICATORS = (
 def install() -> None:
     """Tell the rooms below what is declared; called once when the process starts."""
     activity_kinds.install(ITEM_KINDS)
+    activity_reliance.install(RELIANCES)
     registry.install(RECORD_TYPES, INDICATORS)
     case_paths.install(PATHS)
     report_duties.install(overdue)

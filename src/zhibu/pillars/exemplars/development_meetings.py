@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zhibu.activities.checks import judge_item
 from zhibu.activities.models import Activity, AgendaItem, VoteForm
 from zhibu.cases.models import Case
-from zhibu.cases.situation import Situation
+from zhibu.cases.situation import Situation, order_of, steps_of
 from zhibu.core import voting
 from zhibu.core.dates import parse_date
 from zhibu.core.errors import DomainError, Problem
@@ -127,6 +127,22 @@ def check_meeting(body: Any, situation: Situation) -> Iterator[Problem]:
         yield _wrong("DEV026", "这次表决已经用在另一步", "一次表决只能用一次，请选另一次会议", told)
 
 
+def check_standing(body: Any, situation: Situation) -> Iterator[Problem]:
+    """A meeting's day, or an extension's end, stays while an approval was dated by it."""
+    stored = DevelopmentStep.objects.filter(pk=body.pk).select_related("record").first()
+    if stored is None or (stored.date, stored.until) == (body.date, body.until):
+        return
+    for one in steps_of(situation.case):
+        if one.effective_on and order_of(one) > order_of(stored):
+            yield Problem(
+                "DEV014",
+                f"“{one.get_step_display()}”（{one.date}）已按原来的日期算出 {one.effective_on}",
+                "请先作废那一步，再更正",
+                field="日期",
+                value=str(body.date),
+            )
+
+
 def _wrong(code: str, message: str, remedy: str, told: str) -> Problem:
     return Problem(code, message, remedy, field="支部大会", value=told)
 
@@ -185,3 +201,23 @@ def find_meeting(body: Any) -> None:
     found = list(meetings_about(case).filter(record__date=body.record.date)[:2])
     if len(found) == 1:
         body.meeting = found[0]
+
+
+def meeting_relied_on(activity: Activity, gone: bool) -> Iterator[Problem]:
+    """Keep a meeting as long as a step rests on its vote. Queries: one, two per such step."""
+    steps = (
+        DevelopmentStep.objects.filter(meeting=activity.record.pk)
+        .exclude(record__state=State.VOID)
+        .select_related("record", "case__person")
+    )
+    for step in steps:
+        lost = gone or activity.date != step.date
+        lost = lost or any(_vote_problems(activity, step.case.person, meeting_text(activity)))
+        if lost:
+            yield Problem(
+                "DEV028",
+                f"{step.case.title}的“{step.get_step_display()}”（{step.date}）以这次表决为依据",
+                "请先作废那一步",
+                field="议程",
+                value=activity.record.title,
+            )

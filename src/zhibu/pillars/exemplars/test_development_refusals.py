@@ -36,9 +36,7 @@ def walk(cast: Cast) -> Walk:
 def refused(walk: Walk, key: str, day: date, **more: Any) -> str:
     """Give the text of what is wrong with a step; it must be something."""
     with pytest.raises(DomainError) as caught:
-        enter_record(
-            DEVELOPMENT_STEP, step(walk.case, key, day, **more), actor=walk.cast.organizer
-        )
+        enter_record(DEVELOPMENT_STEP, step(walk.case, key, day, **more), actor=walk.cast.organizer)
     return str(caught.value)
 
 
@@ -67,7 +65,7 @@ def test_an_unknown_age_is_asked_for_where_it_is_filled_in(cast: Cast) -> None:
 
 
 def test_somebody_who_is_not_on_file_must_be_registered_first(cast: Cast) -> None:
-    with pytest.raises(DomainError, match="第一党支部没有这个人.*组织与党员") as caught:
+    with pytest.raises(DomainError, match=r"第一党支部没有这个人.*组织与党员") as caught:
         APPLICANT.find("查无此人", cast.branch)
     assert caught.value.problems[0].value == "查无此人"
 

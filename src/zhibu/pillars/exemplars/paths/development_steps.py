@@ -24,7 +24,11 @@ from zhibu.organization.rules_development import (
     TRAINING_DAYS,
     TRAINING_HOURS,
 )
-from zhibu.pillars.exemplars.development_meetings import check_meeting, find_meeting
+from zhibu.pillars.exemplars.development_meetings import (
+    check_meeting,
+    check_standing,
+    find_meeting,
+)
 from zhibu.pillars.exemplars.development_nouns import application_problems
 from zhibu.pillars.exemplars.development_people import check_contacts, check_introducers
 from zhibu.pillars.exemplars.development_roll import (
@@ -141,7 +145,7 @@ def _check_effective(body: Any, wanted: Any, message: str) -> Iterator[Problem]:
 def _meeting_step(key: StepKey, number: int = 0, **more: Any) -> Step:
     asks = ("meeting", *more.pop("asks", ()))
     requires = ("meeting", *more.pop("requires", ()))
-    check = more.pop("check", None)
+    checks = (check_meeting, check_standing, *more.pop("checks", ()))
     return _step(
         key,
         number,
@@ -149,7 +153,7 @@ def _meeting_step(key: StepKey, number: int = 0, **more: Any) -> Step:
         asks=asks,
         requires=requires,
         complete=find_meeting,
-        check=_all(check_meeting, check) if check else check_meeting,
+        check=_all(*checks),
         hint=MEETING_HINT,
         **more,
     )
@@ -513,14 +517,14 @@ OTHERS = (
         forgets=(StepKey.REQUEST_FULL, StepKey.NOTICE_FULL, StepKey.MEETING_FULL),
         gates=(probation_over,),
         papers=(_paper("上级党委批复"),),
-        check=check_extension,
+        checks=(check_extension,),
     ),
     _meeting_step(
         StepKey.REVOKE,
         within=("probationary",),
         leads="revoked",
         papers=(_paper("上级党委批复"),),
-        check=check_revoke,
+        checks=(check_revoke,),
     ),
     _step(
         StepKey.STOP,
