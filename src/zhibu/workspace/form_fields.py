@@ -135,6 +135,8 @@ def _typed_name(
 
 def _plain(source: models.Field[Any, Any], words: dict[str, Any]) -> forms.Field:
     made = source.formfield(**words)
+    if made is not None:
+        words = words | {"initial": made.initial}
     if isinstance(made, forms.DecimalField) and not source.choices:
         return NumberField(
             max_digits=made.max_digits,
