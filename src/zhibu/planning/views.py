@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhibu.access.roles import Permission
 from zhibu.organization.models import Kind
+from zhibu.planning.deadlines import deadline_rows
 from zhibu.planning.duties import Duty
 from zhibu.planning.selectors import duties, sees_members
 from zhibu.planning.showing import FILTERS, OPEN, due_row, unit_lines
@@ -49,6 +50,7 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         "lines": Paginator([one for one in lines if one.unit != unit], LINES).get_page(
             request.GET.get("units")
         ),
+        "deadlines": deadline_rows(user, unit, year),
         "is_branch": unit.kind in KEEPS_OWN_BOOKS,
         "query": f"period={year}",
     }

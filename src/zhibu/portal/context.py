@@ -55,6 +55,7 @@ ENTRIES = (
     Entry("记一笔", "portal:more", "pen", (P.RECORD_ENTER, P.OWN_WORK), ("activities:",)),
     Entry("台账", "workspace:types", "book", (P.RECORD_VIEW,), ("workspace:", "imports:")),
     Entry("任务", "planning:list", "target", (P.RECORD_VIEW,), ("planning:",)),
+    Entry("事项", "cases:boards", "board", (P.RECORD_VIEW,), ("cases:",)),
     Entry("报告", "reports:annual", "report", (P.REPORT_VIEW,), ("reports:",)),
     Entry("我的学习", "study:mine", "calendar", (P.OWN_WORK,)),
     Entry("学习进度", "study:progress", "check", (P.STUDY_READ,)),

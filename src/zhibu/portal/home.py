@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
+from zhibu.cases.dues import DueGroup
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record
@@ -24,9 +26,11 @@ from zhibu.planning.obligations import Per
 from zhibu.planning.selectors import duties
 from zhibu.portal import showing
 from zhibu.portal.context import frame_of
+from zhibu.portal.due_cases import case_rows, due_now
 from zhibu.portal.links import link
 from zhibu.portal.standing import pillars
 
+Row = dict[str, Any]
 DUE = 6
 WAITING = 5
 MINE = 4
@@ -43,10 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/home_plain.html")
     user = cast(User, request.user)
     owed = _duties(user, unit, frame.year)
+    pressing = due_now(user, unit, frame.year)
     waiting = frame.waiting
     own = _own_drafts(user)
     context = {
-        **_due(user, unit, owed),
+        **_due(user, unit, owed, pressing),
         "past": frame.year < timezone.localdate().year,
         "due_url": link("planning:list"),
         "mine": _works(user),
@@ -83,16 +88,20 @@ def _studies(user: User) -> bool:
 # What is due ---------------------------------------------------------------------------------
 
 
-def _due(user: User, unit: Organization, owed: list[Duty]) -> dict[str, Any]:
+def _due(
+    user: User, unit: Organization, owed: list[Duty], pressing: list[DueGroup]
+) -> dict[str, Any]:
     """Give the due list: one row per duty; above branches, one row per branch that is behind."""
     waiting = sorted(
         (duty for duty in owed if duty.open),
         key=lambda duty: (duty.state != State.OVERDUE, duty.days),
     )
     if unit.kind not in {Kind.COMMITTEE, Kind.GENERAL_BRANCH}:
-        rows = [_due_row(user, unit, same) for same in _shown(_gathered(waiting))]
-        return {"due": rows, "due_total": len(waiting), "due_of": "items"}
-    behind = list(_behind(unit, waiting))
+        rows = [_due_row(user, unit, same) for same in _gathered(waiting)]
+        cases = case_rows(user, unit, pressing)
+        total = len(waiting) + sum(group.count for group in pressing)
+        return {"due": _shown(rows, cases), "due_total": total, "due_of": "items"}
+    behind = list(_behind(unit, waiting, pressing))
     return {"due": behind[:BEHIND], "due_total": len(behind), "due_of": "units"}
 
 
@@ -105,12 +114,22 @@ def _gathered(waiting: list[Duty]) -> list[list[Duty]]:
     return list(rows.values())
 
 
-def _shown(rows: list[list[Duty]]) -> list[list[Duty]]:
-    """Choose the rows of the first screen: what is still in time keeps a third of them."""
-    late = [row for row in rows if row[0].state == State.OVERDUE]
-    due = [row for row in rows if row[0].state != State.OVERDUE]
+def _shown(duty_rows: list[Row], cases: list[Row]) -> list[Row]:
+    """Choose the rows of the first screen: what is still in time keeps a third of them.
+
+    Of what is late, cases come first, half of the rows at most: behind them people wait.
+    """
+    late = sorted((row for row in duty_rows if row["late"]), key=_day, reverse=True)
+    late_cases = [row for row in cases if row["late"]]
+    late = [*late_cases[: DUE // 2], *late, *late_cases[DUE // 2 :]]
+    due = sorted((row for row in (*duty_rows, *cases) if not row["late"]), key=_day)
     kept = late[: DUE - min(len(due), DUE // 3)]
     return [*kept, *due[: DUE - len(kept)]]
+
+
+def _day(row: Row) -> date:
+    day: date = row["date"]
+    return day
 
 
 def _due_title(same: list[Duty]) -> str:
@@ -162,18 +181,29 @@ def _remedy(user: User, duty: Duty) -> tuple[str, str]:
     return "", ""
 
 
-def _behind(unit: Organization, waiting: list[Duty]) -> Iterable[dict[str, Any]]:
-    """Group open duties by the unit that keeps the books, in tree order: no ranking."""
+def _behind(
+    unit: Organization, waiting: list[Duty], pressing: list[DueGroup]
+) -> Iterable[dict[str, Any]]:
+    """Group what is open by the unit that keeps the books, in tree order: no ranking.
+
+    Queries: one where cases are due in units that owe no duty.
+    """
     by_unit: dict[int, list[Duty]] = defaultdict(list)
     for duty in waiting:
         by_unit[duty.unit.book_unit_id].append(duty)
+    cases: dict[int, list[DueGroup]] = defaultdict(list)
+    for group in pressing:
+        cases[group.unit_id].append(group)
     names = {duty.unit.book_unit_id: duty.unit.book or duty.unit for duty in waiting}
-    for pk in sorted(by_unit, key=lambda key: names[key].path):
-        mine = by_unit[pk]
-        late = sum(duty.state == State.OVERDUE for duty in mine)
-        labels = list(dict.fromkeys(duty.obligation.label for duty in mine))
+    names |= Organization.objects.in_bulk(cases.keys() - names.keys())
+    for pk in sorted(names, key=lambda key: names[key].path):
+        duties_late = sum(duty.state == State.OVERDUE for duty in by_unit[pk])
+        late = duties_late + sum(group.count for group in cases[pk] if group.late)
+        count = len(by_unit[pk]) + sum(group.count for group in cases[pk])
+        labels = [duty.obligation.label for duty in by_unit[pk]]
+        labels = list(dict.fromkeys([*labels, *(group.label for group in cases[pk])]))
         yield {
-            "when": f"逾期 {late} 项" if late else f"{len(mine)} 项快到期",
+            "when": f"逾期 {late} 项" if late else f"{count} 项快到期",
             "late": bool(late),
             "subject": names[pk].name if pk != unit.pk else "本级",
             "title": "、".join(labels[:3]) + ("等" if len(labels) > 3 else ""),

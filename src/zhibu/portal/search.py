@@ -13,6 +13,8 @@ from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import Access, access_of, organizations_for, visible
 from zhibu.activities.kinds import item_kinds
+from zhibu.cases.paths import case_path, paths
+from zhibu.cases.selectors import may_read_path, visible_cases
 from zhibu.core.names import normalize_name
 from zhibu.ledger import registry
 from zhibu.ledger.figures import figures
@@ -41,6 +43,7 @@ def _groups(request: HttpRequest, text: str) -> Iterable[dict[str, Any]]:
     access = access_of(user)
     yield _group("人", _people(user, text))
     yield _group("事", _records(user, access, text))
+    yield _group("事项", _cases(user, access, text))
     yield _group("数字", _figures(request, access, text))
     yield _group("组织", _units(user, text))
     yield _group("页面", _pages(user, access, text))
@@ -113,6 +116,21 @@ def _records(user: User, access: Access, text: str) -> Iterable[dict[str, Any]]:
         }
 
 
+def _cases(user: User, access: Access, text: str) -> Iterable[dict[str, Any]]:
+    """Find cases by number or title, those still open first."""
+    if not access.holds(Permission.RECORD_VIEW):
+        return
+    named = Q(title__icontains=text) | Q(number__icontains=text)
+    rows = visible_cases(user).filter(named).select_related("organization")
+    for case in rows.order_by("-is_open", "-opened_on", "-pk")[: SHOWN + 1]:
+        path = case_path(case.path)
+        yield {
+            "title": f"{case.title}（{case.number}）",
+            "note": " · ".join((path.label, path.state(case.state).label, case.organization.name)),
+            "url": link("cases:case", case.path, case.pk),
+        }
+
+
 def _units(user: User, text: str) -> Iterable[dict[str, Any]]:
     named = Q(name__icontains=text) | Q(code__iexact=text)
     units = organizations_for(user, Permission.ORGANIZATION_VIEW).filter(named)
@@ -132,6 +150,9 @@ def _pages(user: User, access: Access, text: str) -> Iterable[dict[str, Any]]:
     for entry in entries_for(access):
         if wanted in entry.label.casefold() and (url := link(entry.name)):
             yield {"title": entry.label, "note": "页面", "url": url}
+    for path in paths():
+        if wanted in path.label.casefold() and may_read_path(user, path):
+            yield {"title": path.label, "note": "事项", "url": link("cases:board", path.key)}
     for one in registry.record_types():
         if wanted in one.label.casefold() and may_read_type(user, one.key):
             yield {"title": one.label, "note": "台账", "url": link("workspace:list", one.key)}
