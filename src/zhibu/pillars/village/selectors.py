@@ -1,15 +1,34 @@
-"""Questions about villages: what was planned for a year beside what was reached."""
+"""Questions about villages: which, who is there, what was planned and what was reached."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
 
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
+from zhibu.ledger import registry
 from zhibu.ledger.models import State
+from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Organization
-from zhibu.pillars.village.models import DifficultySolved, Trainee, TrainingTarget, Village
+from zhibu.pillars.village.models import (
+    DifficultySolved,
+    DutyMonth,
+    Trainee,
+    TrainingTarget,
+    Village,
+    VillageAssignment,
+    Villager,
+)
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+SHOWN_TRAININGS = 20
 
 
 @dataclass(frozen=True)
@@ -99,3 +118,70 @@ def _happened(unit: Organization, year: int, record: str) -> Q:
             f"{record}__organization__path__startswith": unit.path,
         }
     )
+
+
+def villages_below(user: User, unit: Organization) -> QuerySet[Village]:
+    """Give the villages that a unit and all below it help, where the user may see people."""
+    return (
+        Village.objects.filter(
+            access_of(user).within(Permission.PEOPLE_VIEW),
+            organization__path__startswith=unit.path,
+        )
+        .select_related("organization")
+        .annotate(people=Count("villagers"))
+        .order_by("organization__path", "name")
+    )
+
+
+@dataclass(frozen=True)
+class Cadre:
+    """One assignment to a village that holds in a year, and the days on duty told for it."""
+
+    assignment: VillageAssignment
+    days: int
+
+
+def cadres_of(user: User, village: Village, year: int) -> list[Cadre]:
+    """Give who served in a village in a year, the first secretary first. Queries: two.
+
+    The days are those of the person in this village, in the year; somebody with two posts there
+    shows the same days beside both.
+    """
+    served = VillageAssignment.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=date(year, 1, 1)),
+        village=village,
+        record__in=visible_to(user).filter(state=State.CONFIRMED, date__lte=date(year, 12, 31)),
+    ).select_related("record__about")
+    sums = (
+        DutyMonth.objects.filter(
+            village=village, record__state=State.CONFIRMED, record__date__year=year
+        )
+        .values_list("record__about")
+        .annotate(total=Sum("days"))
+    )
+    days = dict(sums)
+    ordered = sorted(served, key=lambda one: (not one.is_first_secretary, one.record.date, one.pk))
+    return [Cadre(one, days.get(one.record.about_id, 0)) for one in ordered]
+
+
+def trainings_of(user: User, villager: Villager) -> QuerySet[Trainee]:
+    """Give the latest confirmed trainings of a villager that the user may read."""
+    return (
+        Trainee.objects.filter(
+            villager=villager, training__record__in=visible_to(user).filter(state=State.CONFIRMED)
+        )
+        .select_related("training__record")
+        .order_by("-training__record__date", "-pk")[:SHOWN_TRAININGS]
+    )
+
+
+def ledgers_of(village: Village) -> list[tuple[str, str]]:
+    """Give label and key of the ledgers that name a village and that anybody in scope may read."""
+    return [
+        (one.label, one.key)
+        for one in registry.record_types()
+        if one.key.startswith("village.")
+        and not one.restricted
+        and "village" in one.columns_by_name
+        and one.field_of("village").related_model is Village
+    ]

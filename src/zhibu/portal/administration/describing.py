@@ -39,6 +39,8 @@ TARGETS = {
     "organization": "组织",
     "user": "账号",
     "rulesetting": "规则",
+    "village": "帮扶村",
+    "villager": "村民",
 }
 # Whatever people type into a reason: long runs of digits are numbers of persons or phones.
 LONG_NUMBER = re.compile(r"\d(?:[\d\s-]{5,}[\dXx])", re.ASCII)
