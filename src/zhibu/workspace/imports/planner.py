@@ -261,6 +261,8 @@ class Planner:
     def _broken_rules(self, codec: Codec, before: Body | None, body: Body) -> list[Problem]:
         closed = self.context.books.closed_through(body.record.organization)
         if before is None:
+            # What is derived may rest on rows before this one, which were not known to the draft.
+            codec.record_type.complete(body)
             return problems_of(codec.record_type, body, closed=closed)
         return revision_problems(codec.record_type, before, body, closed)
 
