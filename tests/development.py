@@ -18,11 +18,12 @@ from zhibu.ledger.children import set_rows
 from zhibu.ledger.models import Record
 from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.organization.models import Organization, Person
-from zhibu.pillars.exemplars.development_nouns import begin
+from zhibu.pillars.exemplars.development_nouns import APPLICANT, begin
 from zhibu.pillars.exemplars.development_records import DEVELOPMENT_STEP
 from zhibu.pillars.exemplars.models import DevelopmentStep
 from zhibu.pillars.exemplars.paths.development import DEVELOPMENT_PATH
 
+__all__ = ["APPLICANT"]
 BORN = date(1995, 5, 1)
 APPLIED = date(2021, 1, 4)
 

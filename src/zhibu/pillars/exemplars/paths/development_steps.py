@@ -124,7 +124,10 @@ def check_admission(body: Any, situation: Situation) -> Iterator[Problem]:
 
 def check_full(body: Any, situation: Situation) -> Iterator[Problem]:
     yield from _check_effective(body, probation_end(situation), "转正日期应为预备期满之日")
-    yield from full_problems(body)
+    admitted = situation.taken(StepKey.APPROVE)
+    # An import that admits him as well has not written the roll yet when it is planned.
+    if admitted is not None and admitted.pk is not None:
+        yield from full_problems(body)
 
 
 def check_revoke(body: Any, _situation: Situation) -> Iterator[Problem]:
