@@ -22,6 +22,11 @@ def linked(row: Any, name: str) -> Any:
     return getattr(row, name, None)
 
 
+def given(body: Body, name: str) -> Any:
+    """Give what stands in a required column, None while nothing was typed."""
+    return getattr(body, name)
+
+
 def helps(unit: Organization, village: Village) -> bool:
     """Tell whether records of a unit may name a village: its own or one of a unit above."""
     return branch_of(unit).path.startswith(village.organization.path)

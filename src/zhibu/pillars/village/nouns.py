@@ -143,7 +143,7 @@ def _village_of_new(name: str, text: str, unit: Organization) -> Village:
 
 def keep_villager(villager: Villager) -> Villager:
     """Store a new villager (with his village), or the one who was registered meanwhile."""
-    if villager.village.pk is None:
+    if not villager.village.pk:
         villager.village = keep_village(villager.village)
     twin = Villager.objects.filter(
         village=villager.village, name=villager.name, distinction=villager.distinction

@@ -52,7 +52,7 @@ def assignments_of(person: Person, village: Village) -> list[VillageAssignment]:
         for one in village.lent
         if isinstance(one, VillageAssignment) and one.pk is None and one.record.about == person
     ]
-    if person.pk is None or village.pk is None:
+    if not (person.pk and village.pk):
         return lent
     return [*confirmed_assignments().filter(record__about=person, village=village), *lent]
 

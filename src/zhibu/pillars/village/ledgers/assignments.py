@@ -9,7 +9,7 @@ from itertools import combinations
 from zhibu.core.errors import Problem
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Body, Column, Line, RecordType, Section
-from zhibu.pillars.village.checks import lend, linked, village_problems
+from zhibu.pillars.village.checks import given, lend, linked, village_problems
 from zhibu.pillars.village.models import DutyMonth, VillageAssignment
 from zhibu.pillars.village.nouns import VILLAGE
 from zhibu.pillars.village.stays import (
@@ -141,7 +141,7 @@ def check_duty(duty: DutyMonth) -> Iterator[Problem]:
     yield from village_problems(duty)
     first, last = month_of(duty.date)
     spent = (duty.days or 0) + (duty.leave_days or 0)
-    if duty.days is None:
+    if given(duty, "days") is None:
         yield Problem("VIL040", "没有填在岗天数", "没有在岗请填 0", field="在岗天数")
     if spent > last.day or min(duty.days or 0, duty.leave_days or 0) < 0:
         yield Problem(
@@ -223,6 +223,7 @@ DUTY = RecordType(
     check=check_duty,
     title=duty_title,
     select=("village__organization",),
+    relies=("village.assignment",),
     hold=hold_stays,
     hint="每人每月一条，自己报天数，不打卡",
 )

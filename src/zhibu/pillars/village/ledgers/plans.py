@@ -9,6 +9,7 @@ from zhibu.core.errors import Problem
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.pillars.village.checks import (
+    given,
     lend,
     linked,
     title_problems,
@@ -134,7 +135,7 @@ def check_income(income: CollectiveIncome) -> Iterator[Problem]:
     yield from year_problems(income.year, income.date, "所属年度")
     if not income.kind:
         yield Problem("VIL062", "没有选收入类别", "请选经营性收入、补助等", field="收入类别")
-    if income.amount is None:
+    if given(income, "amount") is None:
         yield Problem("VIL063", "没有填金额", "请填入账的元数", field="金额（元）")
     yield from yuan_problems(income.amount, "金额（元）")
 

@@ -125,6 +125,4 @@ class ProducePurchase(RecordBody):
     @property
     def product(self) -> Decimal | None:
         """Quantity times price, unrounded; None while one of them is missing."""
-        if self.quantity is None or self.unit_price is None:
-            return None
-        return self.quantity * self.unit_price
+        return self.quantity * self.unit_price if self.quantity and self.unit_price else None
