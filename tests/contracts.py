@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests import awards, exemplars, households, village, wishes
+from tests import awards, development, exemplars, households, village, wishes
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
@@ -281,6 +281,23 @@ def _typed_award(cast: Cast) -> dict[str, str]:
     }
 
 
+def _application(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    name = f"申请人{number}"
+    if not Person.objects.filter(organization=unit, name=name).exists():
+        development.applicant_of(unit, name)
+    return development.step(development.APPLICANT.find(name, unit), "apply", _day(number))
+
+
+def _typed_application(cast: Cast) -> dict[str, str]:
+    development.applicant_of(cast.branch)
+    return {
+        "case": "吴新",
+        "step": "apply",
+        "date": "2022-03-05",
+        "papers-pick": "入党申请书",
+    }
+
+
 def _wish(cast: Cast, unit: Organization, number: int) -> RecordBody:
     case = wishes.fulfilled(cast, f"第{number}个心愿", unit)
     return wishes.wish_step(case, "acknowledge", _day(40 + number))
@@ -495,6 +512,7 @@ CONTRACTS: dict[str, Contract] = {
         },
         {"stars": "5"},
     ),
+    "exemplars.development": Contract(_application, _typed_application, {"note": "材料齐全"}),
     "exemplars.award": Contract(_award, _typed_award, {"document": "机关党委〔2022〕6号"}, most=8),
     "village.wish": Contract(
         _wish,
