@@ -131,6 +131,7 @@ def test_a_changed_form_holds_the_stored_lines_and_writes_what_changed(cast: Cas
     assert list(kept) == [(cast.members[0].name, "摆台"), (cast.members[2].name, "铺床")]
     page = client.get(f"/records/{body.pk}/").content.decode()
     assert "成绩（2）" in page
+    assert "改了 1 处" in page
     assert f">{cast.members[2].label}</td>" in page
 
 

@@ -35,6 +35,7 @@
   function add(from) {
     const pattern = from.querySelector("[data-rows-pattern]").content.querySelector("[data-rows-line]");
     const line = pattern.cloneNode(true);
+    line.classList.remove("blank");
     renumber(line, from.dataset.rows, nextNumber(from), lines(from).length + 1);
     from.querySelector("[data-rows-body]").append(line);
     line.querySelector("input:not([type=hidden]), select, textarea").focus();
