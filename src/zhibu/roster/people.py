@@ -13,6 +13,14 @@ from zhibu.organization.services import id_fingerprint
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
+_GAPS = {
+    "sex": "性别",
+    "birth_date": "出生日期",
+    "position": "职务",
+    "id_number": "身份证号",
+    "phone": "手机号",
+}
+
 
 def same_person_as(person: Person, *, actor: User) -> list[Person]:
     """Give those on file who may be the person about to be entered.
@@ -39,7 +47,7 @@ def on_file(person: Person, branch: Organization) -> Person | None:
     That is who has the same ID number, wherever he is kept, or else the one person of the branch
     with the same name and 区分, unless their ID numbers differ. Queries: one or two.
     """
-    if person.pk is not None:
+    if not person._state.adding:
         return person
     number = person.id_number if isinstance(person.id_number, str) else ""
     if number:
@@ -61,8 +69,8 @@ def fill_gaps(known: Person, typed: Person) -> list[str]:
     if known is typed:
         return []
     added = []
-    for name in ("sex", "birth_date", "position", "id_number", "phone"):
+    for name, label in _GAPS.items():
         if getattr(typed, name) and not getattr(known, name):
             setattr(known, name, getattr(typed, name))
-            added.append(str(Person._meta.get_field(name).verbose_name))
+            added.append(label)
     return added

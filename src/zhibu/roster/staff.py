@@ -58,10 +58,10 @@ def check(entry: StaffEntry) -> Iterator[Problem]:
 
 
 def _stay_on(entry: StaffEntry, person: Person) -> Membership | None:
+    if person.pk is None:
+        return None
     here = membership_on(entry.record.organization, person, entry.date)
-    if here is not None or person.pk is None:
-        return here
-    return person.memberships.filter(in_force(entry.date)).first()
+    return here or person.memberships.filter(in_force(entry.date)).first()
 
 
 def _registered_already(entry: StaffEntry) -> Iterator[Problem]:

@@ -87,7 +87,7 @@ def _year_with_records(request: HttpRequest) -> int:
         return today.year
     newest = (
         Record.objects.filter(organization__path__startswith=unit.path)
-        .exclude(type="roster.entry")
+        .exclude(type__startswith="roster.")
         .order_by("-date")
         .values_list("date", flat=True)
         .first()

@@ -65,7 +65,7 @@ def find_person(text: str, unit: Organization, user: User) -> Person:
         if found:
             several = "、".join(labels_of(found))
             raise ValidationError(f"“{wanted}”有{len(found)}人：{several}。请写成其中一个。")
-    raise ValidationError(f"没有找到“{wanted}”。请从候选中选，或先在“组织与党员”里登记。")
+    raise ValidationError(f"没有找到“{wanted}”。请核对姓名，或先在党员名册或职工花名册里登记。")
 
 
 def _matching(people: QuerySet[Person], wanted: str) -> list[Person]:

@@ -24,7 +24,7 @@ from zhibu.organization.models import GroupTerm, Organization, PostTerm
 from zhibu.workspace.imports import files
 from zhibu.workspace.imports.context import Context, Options
 from zhibu.workspace.imports.planner import plan
-from zhibu.workspace.imports.recognize import ROSTER
+from zhibu.workspace.imports.recognize import BRINGS_PEOPLE, ROSTER
 from zhibu.workspace.imports.services import write_workbook
 from zhibu.workspace.models import ImportBatch
 from zhibu.workspace.sheets import read_any, write_marked
@@ -310,8 +310,8 @@ def undo(batch: ImportBatch, actor: User) -> None:
         by_type: dict[str, list[Record]] = defaultdict(list)
         for link in locked.records.select_related("record").order_by("pk"):
             by_type[link.record.type].append(link.record)
-        # The roll goes last: what was said about its members goes before them.
-        for key in sorted(by_type, key=lambda key: key == ROSTER):
+        # The rosters go last: what was said about their people goes before them.
+        for key in sorted(by_type, key=lambda key: key in BRINGS_PEOPLE):
             record_type = registry.record_type(key)
             void_many(record_type, by_type[key], actor=actor, reason=UNDO_REASON)
         _leave_nothing_behind(by_type.get(ROSTER, []))

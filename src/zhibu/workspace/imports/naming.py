@@ -162,7 +162,7 @@ class Namer:
             Problem(
                 "IMP020",
                 f"{self.directory.book.name}没有这个人",
-                f"{hint}{remedy or '请核对姓名，或先在党员名册里登记'}",
+                f"{hint}{remedy or '请核对姓名，或先在党员名册或职工花名册里登记'}",
                 value=written.name,
             )
         )

@@ -25,7 +25,7 @@ from zhibu.workspace.imports.headers import find_columns
 from zhibu.workspace.imports.plan import Change, Finding, Outcome, Plan, RowPlan, SheetPlan
 from zhibu.workspace.imports.reading import Entry, SheetReader
 from zhibu.workspace.imports.recognize import (
-    ROSTER,
+    BRINGS_PEOPLE,
     codec_of,
     codecs,
     passed_over,
@@ -88,7 +88,7 @@ class Planner:
         self._seen: dict[tuple[str, int, str], tuple[str, int]] = {}
 
     def run(self) -> Plan:
-        """Read all sheets, the roster first: the others speak of its people."""
+        """Read all sheets, the rosters first: the others speak of their people."""
         known = codecs()
         found: list[tuple[Codec, SheetPlan, SheetReader]] = []
         for sheet in self.workbook.sheets:
@@ -136,7 +136,7 @@ class Planner:
             problem = Problem(
                 "IMP015",
                 "您没有管理人员资料的权限",
-                "请由书记或组织委员导入党员名册",
+                f"请由书记或组织委员导入{codec.record_type.label}",
                 place=sheet.place(),
             )
             sheet_plan.findings.append(Finding(sheet.name, 0, 0, problem))
@@ -145,7 +145,7 @@ class Planner:
         return SheetReader(sheet, codec, mapping, self.context)
 
     def _may_keep(self, codec: Codec) -> bool:
-        if codec.record_type.key != ROSTER:
+        if codec.record_type.key not in BRINGS_PEOPLE:
             return True
         return access_of(self.context.actor).may(Permission.PEOPLE_EDIT, self.context.unit)
 

@@ -12,9 +12,12 @@ from zhibu.workspace.imports.activity_codec import ActivityCodec, sheet_kind
 from zhibu.workspace.imports.codecs import Codec, GenericCodec
 from zhibu.workspace.imports.headers import plain_sheet_name, plain_title
 from zhibu.workspace.imports.roster_codec import RosterCodec
+from zhibu.workspace.imports.roster_staff_codec import StaffCodec
 from zhibu.workspace.sheets import OWN_SHEETS, Sheet
 
-ROSTER = "roster.entry"
+ROSTER, STAFF = "roster.entry", "roster.staff"
+# Their rows bring people: whoever imports them keeps the branch's people.
+BRINGS_PEOPLE = frozenset({ROSTER, STAFF})
 # Sheets that explain and hold no records, besides those that zhibu itself adds.
 PASSED_OVER = frozenset({"说明", "填写说明", "使用说明", "填表说明", "目录", "封面", "问题清单"})
 
@@ -28,6 +31,8 @@ def codec_for(record_type: RecordType) -> Codec:
         return ActivityCodec(record_type)
     if record_type.key == ROSTER:
         return RosterCodec(record_type)
+    if record_type.key == STAFF:
+        return StaffCodec(record_type)
     return GenericCodec(record_type)
 
 

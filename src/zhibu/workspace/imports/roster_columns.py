@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zhibu.core.errors import DomainError, Problem
-from zhibu.core.identity import id_problems, normalize_id, normalize_phone, phone_problems
-from zhibu.core.names import normalize_name
-from zhibu.organization.models import Kind, Organization, Person, Post
-from zhibu.organization.models.people import Sex
+from zhibu.organization.models import Kind, Organization, Post
 from zhibu.roster.models import HowIn, HowOut
 from zhibu.workspace.imports import cells
 from zhibu.workspace.imports.codecs import unit_column
 from zhibu.workspace.imports.columns import SheetColumn
 from zhibu.workspace.imports.kinds import unit_name
+from zhibu.workspace.imports.roster_person_columns import (
+    as_is,
+    choice_column,
+    day_column,
+    person_columns,
+)
 from zhibu.workspace.sheets import Cell
 
 if TYPE_CHECKING:
     from zhibu.workspace.imports.context import Context, Row
 
-_SEX = {str(label): str(value) for value, label in Sex.choices}
 _HOW_IN = {str(label): str(value) for value, label in HowIn.choices} | {
     "转入": str(HowIn.TRANSFERRED),
     "发展": str(HowIn.ADMITTED),
@@ -44,84 +46,41 @@ _NO_POST = frozenset({"党员", "无", "普通党员", "—", "-", "/"})
 
 def columns(context: Context) -> tuple[SheetColumn, ...]:
     """Give all columns of a member's row, in the order of the template."""
-    found = [*_person(), *_party(context)]
+    found = [*person_columns("党员姓名", "党员"), _leading_cadre(), *_party(context)]
     if context.unit.kind != Kind.BRANCH:
         unit = unit_column(context, frozenset({Kind.BRANCH}))
         found.append(unit)
     return tuple(found)
 
 
-def _as_is(value: Any) -> object:
-    return value
-
-
-def _longest(name: str) -> int | None:
-    found: int | None = getattr(Person._meta.get_field(name), "max_length", None)
-    return found
-
-
-def _person() -> Iterable[SheetColumn]:
-    yield SheetColumn("name", "姓名", _read_name, headings=("党员姓名", "党员"), required=True)
-    yield SheetColumn(
-        "distinction",
-        "区分",
-        lambda value, _row: cells.read_text(value, longest=_longest("distinction")),
-        headings=("同名区分", "科室", "所在科室"),
-        note="同名的人用它区分，例如科室",
-    )
-    yield SheetColumn(
-        "sex",
-        "性别",
-        lambda value, _row: cells.read_choice(value, _SEX),
-        "choice",
-        choices=tuple(_SEX),
-        show=lambda value: str(Sex(value).label) if value else "",
-    )
-    yield _date("birth_date", "出生日期", ("出生年月日", "生日"))
-    yield SheetColumn(
-        "id_number",
-        "身份证号",
-        _read_id,
-        headings=("身份证号码", "公民身份号码", "身份证"),
-        note="请先把这一列设成文本格式",
-        secret=True,
-    )
-    yield SheetColumn(
-        "phone",
-        "手机号",
-        _read_phone,
-        headings=("手机号码", "手机", "联系电话", "电话", "联系方式"),
-        secret=True,
-    )
-    yield SheetColumn(
-        "position",
-        "职务",
-        lambda value, _row: cells.read_text(value, longest=_longest("position")),
-        headings=("行政职务", "职务职级", "工作岗位"),
-    )
-    yield SheetColumn(
+def _leading_cadre() -> SheetColumn:
+    return SheetColumn(
         "is_leading_cadre",
         "领导干部",
         lambda value, _row: cells.read_yes_no(value),
         "yesno",
         headings=("是否领导干部",),
-        show=_as_is,
+        show=as_is,
     )
 
 
 def _party(context: Context) -> Iterable[SheetColumn]:
-    yield _date("joined_on", "入党日期", ("入党时间",), required=True)
-    yield _date("confirmed_on", "转正日期", ("转正时间", "转为正式党员日期"), note="预备党员不填")
-    yield _date(
+    yield day_column("joined_on", "入党日期", ("入党时间",), required=True)
+    yield day_column(
+        "confirmed_on", "转正日期", ("转正时间", "转为正式党员日期"), note="预备党员不填"
+    )
+    yield day_column(
         "date",
         "进入支部日期",
         ("进入日期", "转入日期", "进入支部时间", "转入时间"),
         note="不填就按入党日期和支部成立日期中较晚的一天",
         early=True,
     )
-    yield _choice("how_in", "进入方式", _HOW_IN, HowIn, ("转入方式",))
-    yield _date("ended_on", "离开日期", ("离开时间", "转出日期", "转出时间"), note="在册最后一天")
-    yield _choice("how_out", "离开方式", _HOW_OUT, HowOut, ("转出方式", "离开原因"))
+    yield choice_column("how_in", "进入方式", _HOW_IN, HowIn, ("转入方式",))
+    yield day_column(
+        "ended_on", "离开日期", ("离开时间", "转出日期", "转出时间"), note="在册最后一天"
+    )
+    yield choice_column("how_out", "离开方式", _HOW_OUT, HowOut, ("转出方式", "离开原因"))
     groups = tuple(unit.name for unit in context.units if unit.kind == Kind.GROUP)
     yield SheetColumn(
         "group",
@@ -140,65 +99,7 @@ def _party(context: Context) -> Iterable[SheetColumn]:
         note=f"可填：{'、'.join(_POSTS)}；多项用、隔开",
         show=lambda found: "、".join(label for label in _POSTS if label in (found or ())),
     )
-    yield _date("post_start", "任职日期", ("任职时间",), note="不填就按进入支部日期")
-
-
-def _date(
-    key: str,
-    title: str,
-    headings: tuple[str, ...],
-    *,
-    required: bool = False,
-    note: str = "",
-    early: bool = False,
-) -> SheetColumn:
-    return SheetColumn(
-        key,
-        title,
-        # A year is part of a member's dates; the year of the workbook never completes them.
-        lambda value, _row: cells.read_date(value),
-        "date",
-        headings,
-        required,
-        note,
-        example="2015-07-01",
-        show=_as_is,
-        early=early,
-    )
-
-
-def _choice(
-    key: str,
-    title: str,
-    labels: dict[str, str],
-    choices: type[HowIn] | type[HowOut],
-    headings: tuple[str, ...],
-) -> SheetColumn:
-    return SheetColumn(
-        key,
-        title,
-        lambda value, _row: cells.read_choice(value, labels),
-        "choice",
-        headings,
-        choices=tuple(str(label) for label in choices.labels),
-        show=lambda value: str(choices(value).label) if value else "",
-    )
-
-
-def _read_name(value: Cell, _row: Row) -> str:
-    return normalize_name(cells.read_text(value, longest=_longest("name")))
-
-
-def _read_id(value: Cell, _row: Row) -> str:
-    number = normalize_id(cells.shown(value))
-    DomainError.raise_if(id_problems(number))
-    return number
-
-
-def _read_phone(value: Cell, _row: Row) -> str:
-    number = normalize_phone(cells.shown(value))
-    DomainError.raise_if(phone_problems(number))
-    return number
+    yield day_column("post_start", "任职日期", ("任职时间",), note="不填就按进入支部日期")
 
 
 def _read_group(value: Cell, row: Row) -> Organization:
