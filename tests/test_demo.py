@@ -155,6 +155,15 @@ def test_json_has_the_keys_that_scripts_rely_on(demo: Home) -> None:
     assert demo.json("verify")["differences"] == []
 
 
+def test_clocks_can_be_read_again_and_again(copy: Home) -> None:
+    first = copy.json("clocks")
+    assert set(first) == {"cases", "changed", "alerts"}
+    again = copy.json("clocks")
+    assert again == {"cases": first["cases"], "changed": 0, "alerts": 0}
+    ((runs,),) = copy.sql("SELECT count(*) FROM cases_clockrun WHERE finished_at IS NOT NULL")
+    assert runs >= 3  # the demo's own among them
+
+
 @pytest.mark.parametrize("command", [name for name, *_rest in COMMANDS])
 def test_every_command_explains_itself_in_chinese(
     command: str, capsys: pytest.CaptureFixture[str]

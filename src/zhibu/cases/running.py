@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from zhibu.cases.services import CHUNK, write_deadlines
 from zhibu.cases.situation import situations
 from zhibu.organization.rules import RuleBook
 
+REST = timedelta(days=2)
 Progress = Callable[[int, int], None]
 
 
@@ -48,6 +50,21 @@ def run_clocks(progress: Progress | None = None) -> Outcome:
         finished_at=timezone.now(), cases=done, changed=changed, alerts=alerts
     )
     return Outcome(done, changed, alerts)
+
+
+def last_run() -> ClockRun | None:
+    """Give the last run that came to its end; None before the first. Queries: one."""
+    return ClockRun.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
+
+
+def neglected(run: ClockRun | None) -> bool:
+    """Tell whether the clocks wait too long to be read: two days, or never while cases are open.
+
+    Queries: one before the first run.
+    """
+    if run is None or run.finished_at is None:
+        return Case.objects.filter(is_open=True).exists()
+    return timezone.now() - run.finished_at > REST
 
 
 def _open_cases(path: CasePath) -> Iterator[list[Case]]:

@@ -180,20 +180,30 @@ def show_progress(done: int, total: int) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """``zhibu verify``: derive every posting again; 1 and the records' names on any difference."""
+    """``zhibu verify``: derive every posting and the standing of every case again.
+
+    1 and the names of records and cases on any difference.
+    """
     start_books()
     from zhibu.audit.services import verify_chain
+    from zhibu.cases.models import Case
+    from zhibu.cases.paths import paths
+    from zhibu.cases.services import faults as case_faults
     from zhibu.ledger.verify import book_size, verify_balances, verify_postings
 
     faults = [str(one) for one in verify_postings()]
     faults += [str(one) for one in verify_balances()]
     faults += verify_chain()
+    faults += [fault for path in paths() for fault in case_faults(path)]
     records, postings = book_size()
-    counts = {"records": records, "postings": postings}
+    counts = {"records": records, "postings": postings, "cases": Case.objects.count()}
     if options.json:
         print(to_json({**counts, "differences": faults}))
     else:
-        print(f"核对 {counts['records']} 条记录、{counts['postings']} 条记账：{len(faults)} 处差异")
+        print(
+            f"核对 {counts['records']} 条记录、{counts['postings']} 条记账、"
+            f"{counts['cases']} 件事项：{len(faults)} 处差异"
+        )
     for fault in faults:
         say(fault)
     return FAULTY if faults else DONE

@@ -63,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
         return FAULTY
     _link_people(unit)
     _confirm_rest()
+    with step("核对事项的期限"):
+        _clocks()
     with step("生成年度汇报"):
         _reports(unit)
     with step("核对账目"):
@@ -220,11 +222,21 @@ def _reports(branch: Organization) -> None:
         say(f"  {path}")
 
 
+def _clocks() -> None:
+    from zhibu.cases.running import run_clocks
+
+    outcome = run_clocks()
+    say(f"  在办 {outcome.cases} 件，新逾期 {outcome.alerts} 项")
+
+
 def _verify() -> bool:
     from zhibu.audit.services import verify_chain
+    from zhibu.cases.paths import paths
+    from zhibu.cases.services import faults as case_faults
     from zhibu.ledger.verify import verify_balances, verify_postings
 
     faults = [str(one) for one in (*verify_postings(), *verify_balances())] + verify_chain()
+    faults += [fault for path in paths() for fault in case_faults(path)]
     for fault in faults:
         say(f"  {fault}")
     say(f"  {len(faults)} 处差异")

@@ -144,7 +144,13 @@ COMMANDS: tuple[tuple[str, str, Configure, str], ...] = (
     ("figures", "列出一个党组织一年的全部数字", _figures, "zhibu.cli.books:list_figures"),
     ("indicators", "列出全部指标", _json, "zhibu.cli.books:list_indicators"),
     ("organizations", "列出全部党组织", _json, "zhibu.cli.books:list_organizations"),
-    ("verify", "由记录重算全部数字并核对账目和操作日志", _json, "zhibu.cli.books:verify"),
+    (
+        "verify",
+        "由记录重算全部数字、事项状态，并核对账目和操作日志",
+        _json,
+        "zhibu.cli.books:verify",
+    ),
+    ("clocks", "核对全部在办事项的期限，每晚运行一次", _json, "zhibu.cli.clocks:run"),
     ("backup", "备份数据库和佐证文件", _backup, "zhibu.cli.backup:backup"),
     ("restore", "从备份恢复", _restore, "zhibu.cli.backup:restore"),
 )

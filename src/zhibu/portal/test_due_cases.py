@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.builders import Cast
 from tests.errands.builders import asked, new_case, taken
 from tests.errands.paths import CLOSED, OPEN, installed
+from zhibu.cases.running import run_clocks
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +97,22 @@ def test_closed_cases_show_to_their_readers_alone(cast: Cast) -> None:
     assert "内部差事" in text_of(cast, "secretary", "/")
     for path in ("/", "/duties/", "/search/?q=内部", "/cases/"):
         assert "内部差事" not in text_of(cast, "publicist", path)
+
+
+def test_administrator_and_probe_are_told_when_clocks_were_not_read_for_two_days(
+    cast: Cast, time_machine: Any, settings: Any
+) -> None:
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = False
+    assert "还没有核对过" in text_of(cast, "system", "/administration/rules/")
+    asked(cast)
+    assert "两天以上没有核对" in text_of(cast, "system", "/administration/rules/")
+    run_clocks()
+    assert "两天以上没有核对" not in text_of(cast, "system", "/administration/rules/")
+    assert Client().get("/ready/").json()["clocks_late"] is False
+    time_machine.move_to("2024-05-03T02:01:00Z", tick=False)
+    assert "两天以上没有核对" in text_of(cast, "system", "/administration/rules/")
+    assert "请告诉系统管理员" in text_of(cast, "member", "/cases/")
+    answer = Client().get("/ready/")
+    assert answer.status_code == 200
+    assert answer.json()["clocks"] == "2024-05-01"
+    assert answer.json()["clocks_late"] is True

@@ -325,6 +325,8 @@ def test_ready_when_database_tables_and_storage_are(client: Client, settings, tm
         "database": True,
         "migrations": True,
         "storage": True,
+        "clocks": None,
+        "clocks_late": False,
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.cases.running import last_run, neglected
 from zhibu.organization.models import RuleSetting
 from zhibu.organization.rules import RULES, Rule
 from zhibu.portal.administration import acts, forms
@@ -35,7 +36,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         }
         for rule in RULES.values()
     ]
-    return render(request, "administration/rules.html", {"rules": listed})
+    run = last_run()
+    context = {"rules": listed, "clock_run": run, "clocks_late": neglected(run)}
+    return render(request, "administration/rules.html", context)
 
 
 def _visible_settings(request: HttpRequest) -> Any:

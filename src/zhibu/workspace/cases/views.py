@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from zhibu.access.roles import Permission
 from zhibu.cases.models import Case
 from zhibu.cases.paths import CasePath, paths
+from zhibu.cases.running import last_run, neglected
 from zhibu.cases.selectors import bodies_about, hidden_about, may_read_path, visible_cases
 from zhibu.cases.situation import situation_of
 from zhibu.organization.models import Organization
@@ -64,7 +65,9 @@ def boards(request: HttpRequest) -> HttpResponse:
         for path in paths()
         if may_read_path(user, path)
     ]
-    return render(request, "cases/boards.html", {"unit": unit, "boards": shown})
+    run = last_run()
+    context = {"unit": unit, "boards": shown, "clock_run": run, "clocks_late": neglected(run)}
+    return render(request, "cases/boards.html", context)
 
 
 def _board_url(path: CasePath, unit: Organization, request: HttpRequest) -> str:
