@@ -15,12 +15,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests import awards, village, wishes
+from tests import awards, households, village, wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
 from zhibu.activities.models import Activity, AgendaItem
 from zhibu.activities.services import ActivityDraft, enter_activity
+from zhibu.cases.models import Case
 from zhibu.ledger import registry
 from zhibu.ledger.evidence import add_evidence
 from zhibu.ledger.models import Evidence, Record, RecordBody
@@ -46,7 +47,7 @@ from zhibu.pillars.study.models import (
     Step,
     StudyNote,
 )
-from zhibu.pillars.village.models import Village, Villager
+from zhibu.pillars.village.models import Household, HouseholdStep, Village, Villager
 from zhibu.roster.models import RosterEntry, StaffEntry
 from zhibu.workspace.models import ImportBatch
 
@@ -128,6 +129,7 @@ def _wish(seed: Seed) -> RecordBody:
 def _claim(seed: Seed) -> RecordBody:
     """A claim of a wish that was published before; the steps before it are no part of the walk."""
     case = wishes.new_wish(seed.unit, seed.title)
+    case.number = seed.title
     founder = User.objects.get(username="founder")
     for ago, step in ((4, "collect"), (3, "verify"), (2, "publish")):
         body = wishes.wish_step(case, step, seed.day - timedelta(days=ago))
@@ -184,6 +186,37 @@ def _purchase(seed: Seed) -> RecordBody:
     return village.purchase(seed.unit, seed.day, title=seed.title, village=_home(seed))
 
 
+def _enrolment(seed: Seed) -> RecordBody:
+    village.village(seed.unit)
+    case = households.new_household(seed.unit, f"石板村/{seed.title}")
+    return households.household_step(case, "enrol", seed.day)
+
+
+def _watched(seed: Seed) -> Case:
+    """Give a household under watch; its enrolment is no part of the walk."""
+    founder, body = User.objects.get(username="founder"), _enrolment(seed)
+    body.record.date = date(YEAR, 1, 4)
+    enter_record(registry.record_type("village.household"), body, actor=founder)
+    confirm_record(body.pk, actor=founder)
+    return households.fresh(body.case)  # type: ignore[attr-defined]
+
+
+def _household_visit(seed: Seed) -> RecordBody:
+    return households.visit(_watched(seed), seed.day, about=seed.person)
+
+
+def _household_income(seed: Seed) -> RecordBody:
+    return households.income(_watched(seed), 20_000, seed.day)
+
+
+def _measure(seed: Seed) -> RecordBody:
+    return households.measure(_watched(seed), seed.day, title=seed.title)
+
+
+def _pairing(seed: Seed) -> RecordBody:
+    return households.pairing(_watched(seed), seed.day, about=seed.person)
+
+
 def _award(seed: Seed) -> RecordBody:
     given: dict[str, Any] = {"kind": "service_star", "quota": 1}
     return awards.step(awards.campaign(seed.unit, seed.title), "announce", seed.day, **given)
@@ -230,6 +263,13 @@ SORTS: dict[str, Sort] = {
     "village.target": Sort(_target, EVERYWHERE),
     "village.donation": Sort(_donation, EVERYWHERE),
     "village.purchase": Sort(_purchase, EVERYWHERE),
+    "village.household": Sort(_enrolment, BRANCHES, "household.read", group_may=False),
+    "village.pairing": Sort(_pairing, BRANCHES, "household.read", group_may=False),
+    "village.visit": Sort(_household_visit, BRANCHES, "household.read", own=True, group_may=False),
+    "village.household_income": Sort(
+        _household_income, BRANCHES, "household.read", group_may=False
+    ),
+    "village.measure": Sort(_measure, BRANCHES, "household.read", group_may=False),
 }
 
 
@@ -268,6 +308,7 @@ class World:
     awards: dict[str, AwardStep] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
     villagers: dict[str, Villager] = field(default_factory=dict)
+    households: dict[str, int] = field(default_factory=dict)
 
     def kept(self, sort: str, place: str, state: str) -> Kept:
         return next(
@@ -291,6 +332,8 @@ def make_world() -> World:
             if place in SORTS[sort].places:
                 _records(world, place, sort, number, founder)
         _awards(world, place, founder)
+    for place in BRANCHES:
+        _secrets(world, place)
     _own_note_of_member(world, founder)
     _todays_activities(world, founder)
     for kept in (one for one in world.records if one.state == "confirmed"):
@@ -379,6 +422,10 @@ def _records(world: World, place: str, sort: str, number: int, founder: User) ->
 
 def _store(world: World, seed: Seed, sort: str, state: str, founder: User, about: str = "") -> None:
     body = SORTS[sort].build(seed)
+    case = getattr(body, "case", None)
+    if case is not None and case.pk is None:
+        # A number that no other place has: addresses by number tell the places apart.
+        case.number = seed.title
     if sort == "activity":
         items = body.pending_items or ()  # type: ignore[attr-defined]
         enter_activity(ActivityDraft(body, list(items)), actor=founder)  # type: ignore[arg-type]
@@ -391,6 +438,16 @@ def _store(world: World, seed: Seed, sort: str, state: str, founder: User, about
     title = Record.objects.values_list("title", flat=True).get(pk=body.pk)
     mark = seed.title if sort == "life.preparation" else title
     world.records.append(Kept(body.pk, sort, seed.place, state, about, title, mark))
+
+
+def _secrets(world: World, place: str) -> None:
+    """Give the household of a place something sealed."""
+    kept = world.kept("village.household", place, "confirmed")
+    step = HouseholdStep.objects.get(pk=kept.pk)
+    household = Household.objects.get(pk=step.case_id)
+    household.phone = "13800138000"
+    household.save()
+    world.households[place] = household.pk
 
 
 def _own_note_of_member(world: World, founder: User) -> None:
