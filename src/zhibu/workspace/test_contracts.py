@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,12 +19,15 @@ from django.utils.html import escape
 
 from tests.builders import Cast
 from tests.contracts import CONTRACTS, Contract
+from zhibu.audit.models import AuditEntry
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.services import confirm_record
-from zhibu.ledger.types import RecordType
+from zhibu.ledger.types import Line, RecordType, Rows
+from zhibu.workspace.row_values import rows_text, shown_in_row
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -160,6 +166,57 @@ def test_a_change_is_stored_and_told_in_the_timeline(cast: Cast, typed_key: str)
     assert record.version == 2
     page = client.get(reverse("workspace:record", args=[record.pk])).content.decode()
     assert "改了 1 处" in page
+
+
+def test_a_form_sent_back_as_it_came_changes_nothing(cast: Cast, key: str) -> None:
+    record_type = registry.record_type(key)
+    if record_type.form_view:
+        pytest.skip("has a page of its own")
+    record = entered(cast, key)
+    client = as_user(cast, CONTRACTS[key].enterer)
+    edit = reverse("workspace:edit", args=[record.pk])
+    before = [row_keys(record_type, record), posted(record_type, record)]
+
+    answer = client.post(edit, client.get(edit).context["form"].as_data() | {"then": "draft"})
+
+    assert answer.status_code == 302
+    record.refresh_from_db()
+    assert record.version == 2
+    assert [row_keys(record_type, record), posted(record_type, record)] == before
+    events = AuditEntry.objects.filter(action="record.revise", target_id=str(record.pk))
+    assert "changes" not in json.loads(events.get().detail)
+
+
+def row_keys(record_type: RecordType, record: Record) -> dict[str, list[int]]:
+    body = record_type.load([record])[record.pk]
+    return {rows.name: [row.pk for row in rows_of(body, rows.name)] for rows in record_type.rows}
+
+
+def posted(record_type: RecordType, record: Record) -> list[Line]:
+    return list(record_type.postings(record_type.load([record])[record.pk]))
+
+
+def test_its_page_shows_its_rows_and_its_export_writes_them(cast: Cast, key: str) -> None:
+    record_type = registry.record_type(key)
+    record = confirmed(cast, key)
+    body = record_type.load([record])[record.pk]
+    client = as_user(cast, CONTRACTS[key].confirmer)
+    page = client.get(reverse("workspace:record", args=[record.pk])).content.decode()
+    for rows in record_type.rows:
+        if held := rows_of(body, rows.name):
+            assert escape(shown_in_row(rows, rows.columns[0], value_of(rows, held[0]))) in page
+    answer = client.get(reverse("workspace:export", args=[key]), {"period": "all"})
+    if answer.status_code == 403:
+        return
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    titles, *lines = sheet.iter_rows(values_only=True)
+    for rows in record_type.rows:
+        wanted = rows_text(rows, rows_of(body, rows.name))
+        assert wanted in [line[titles.index(rows.label)] or "" for line in lines]
+
+
+def value_of(rows: Rows, row: Any) -> Any:
+    return getattr(row, rows.columns[0].name)
 
 
 def test_the_sibling_branch_sees_nothing_of_it(cast: Cast, key: str) -> None:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import Cast, activity_draft, held
+from tests.contracts import CONTRACTS
 from zhibu.activities.models import Presence
 from zhibu.activities.services import Away, Guest, enter_activity
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import RecordType
+from zhibu.workspace.imports.codecs import GenericCodec
 from zhibu.workspace.imports.context import Context, Options, Row
 from zhibu.workspace.imports.planner import plan
 from zhibu.workspace.imports.recognize import codec_for
@@ -113,6 +115,19 @@ def test_records_of_generic_types_round_trip(
     path = tmp_path / "台账.xlsx"
     assert exported(cast, registry.record_type(key), path) == 1
     assert unchanged(cast, path) == 1
+
+
+GENERIC = [entry.key for entry in TYPES if isinstance(codec_for(entry), GenericCodec)]
+
+
+@pytest.mark.parametrize("key", GENERIC)
+def test_what_every_contract_makes_round_trips(cast: Cast, tmp_path: Path, key: str) -> None:
+    contract = CONTRACTS[key]
+    contract.enter(key, cast, cast.branch, 1, cast.users[contract.enterer])
+    path = tmp_path / "台账.xlsx"
+    count = exported(cast, registry.record_type(key), path)
+    assert count >= 1
+    assert unchanged(cast, path) == count
 
 
 def test_records_written_from_a_template_are_the_same_records(cast: Cast, tmp_path: Path) -> None:
