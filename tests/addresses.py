@@ -99,6 +99,8 @@ ROUTES: dict[str, Way] = {
     ),
     "portal:person_new": Way("people.edit", of_unit("people.edit", {})),
     "portal:people": Way("people.view", plain()),
+    "portal:staff": Way("people.view", plain()),
+    "portal:staff_new": Way("people.edit", of_unit("people.edit", {})),
     "portal:person": Way("organization.view", of_person("", {}, methods="GET")),
     "portal:person_edit": Way("people.edit", of_person("people.edit", {"name": "改名"})),
     "portal:person_reveal": Way("people.reveal", reveals),

@@ -23,7 +23,7 @@ from zhibu.organization.models.people import COMMITTEE_POSTS
 from zhibu.organization.models.tree import ALLOWED_CHILDREN
 from zhibu.organization.selectors import members_on
 from zhibu.portal.form_pages import DayField, SecretInput, SecretsMixin, UnitField
-from zhibu.roster.models import HowIn, HowOut
+from zhibu.roster.models import Category, HowIn, HowOut
 
 LONG_ROLL = 300
 NEW_PERSON = "new"
@@ -173,27 +173,13 @@ class PersonForm(SecretsMixin, forms.ModelForm):  # type: ignore[type-arg]
         self.fields["birth_date"].help_text = "填了身份证号可留空"
 
 
-class AdmitForm(PersonForm):
-    """A new name on the roll: the person and the stay in one form."""
+class NewPersonForm(PersonForm):
+    """Somebody to be entered, who may turn out to be on file."""
 
-    how_in = forms.ChoiceField(
-        label="进入方式",
-        choices=[(how.value, how.label) for how in HowIn],
-        initial=HowIn.TRANSFERRED,
-        widget=forms.RadioSelect(attrs={"class": "parts small"}),
-    )
-    since = DayField(label="进入支部日期")
-    joined_on = DayField(label="入党日期", help_text="支部大会通过接收为预备党员的日期")
-    confirmed_on = DayField(label="转正日期", required=False, help_text="预备党员留空")
-    group = UnitField(label="党小组", queryset=Organization.objects.none(), required=False)
-
-    def __init__(self, *args: Any, branch: Organization, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.secret_fields:
             self.fields[name].help_text = "可以以后再补"
-        groups = Organization.objects.filter(book=branch, dissolved__isnull=True)
-        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
-        self.fields["group"].empty_label = "不编组"  # type: ignore[attr-defined]
 
     def ask_who(self, known: list[Person], *, same_number: bool) -> None:
         """Add the question whether this is somebody on file already."""
@@ -210,6 +196,46 @@ class AdmitForm(PersonForm):
             ),
         )
         self.order_fields(["same", *(name for name in self.fields if name != "same")])
+
+
+class AdmitForm(NewPersonForm):
+    """A new name on the roll: the person and the stay in one form."""
+
+    how_in = forms.ChoiceField(
+        label="进入方式",
+        choices=[(how.value, how.label) for how in HowIn],
+        initial=HowIn.TRANSFERRED,
+        widget=forms.RadioSelect(attrs={"class": "parts small"}),
+    )
+    since = DayField(label="进入支部日期")
+    joined_on = DayField(label="入党日期", help_text="支部大会通过接收为预备党员的日期")
+    confirmed_on = DayField(label="转正日期", required=False, help_text="预备党员留空")
+    group = UnitField(label="党小组", queryset=Organization.objects.none(), required=False)
+
+    def __init__(self, *args: Any, branch: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = Organization.objects.filter(book=branch, dissolved__isnull=True)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["group"].empty_label = "不编组"  # type: ignore[attr-defined]
+
+
+class StaffForm(NewPersonForm):
+    """Somebody who is no Party member: the person and the registration in one form."""
+
+    is_leading_cadre = None
+    category = forms.ChoiceField(
+        label="类别",
+        choices=Category.choices,
+        initial=Category.ESTABLISHED,
+        widget=forms.RadioSelect(attrs={"class": "parts small"}),
+    )
+    is_league_member = forms.BooleanField(label="共青团员", required=False)
+    arrived_on = DayField(label="到单位日期", required=False, help_text="不清楚的留空")
+    since = DayField(label="登记日期", help_text="从这一天起记录里可以写到他")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].initial = timezone.localdate()
 
 
 class LeaveForm(forms.Form):

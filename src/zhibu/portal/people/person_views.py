@@ -24,10 +24,16 @@ from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Organization, Person, RightsSuspension
 from zhibu.portal.form_pages import Task, form_page
 from zhibu.portal.people import acts, forms
-from zhibu.portal.people.selectors import people_visible_to, person_or_404, stage_of
+from zhibu.portal.people.selectors import (
+    people_visible_to,
+    person_or_404,
+    registrations_of,
+    stage_of,
+)
 from zhibu.portal.people.tabs import tabs
 from zhibu.roster.records import ROSTER
 from zhibu.roster.services import open_stay
+from zhibu.roster.staff import STAFF
 from zhibu.workspace.current import current_period
 
 P = Permission
@@ -43,18 +49,21 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     stays = list(one.memberships.select_related("organization", "entry__record").order_by("-start"))
     access = access_of(user)
     about = visible_to(user).filter(about=one)
+    others = about.exclude(type__in=(ROSTER.key, STAFF.key))
+    registered = registrations_of(one)
     suspensions = one.suspensions.order_by("-start")
     context = {
         "person": one,
-        "stage": stage_of(stays, today),
+        "stage": stage_of(stays, today, registered),
+        "registered": registered,
         "stays": stays,
         "posts": one.post_terms.select_related("organization").order_by("-start"),
         "groups": one.group_terms.select_related("group").order_by("-start"),
         "suspensions": suspensions if _sees_rights(user, one) else (),
         "today": today,
         "waiting": about.filter(type=ROSTER.key, state__in=(State.DRAFT, State.SUBMITTED)),
-        "about": about.exclude(type=ROSTER.key).order_by("-date", "-pk")[:SHOWN_RECORDS],
-        "about_count": about.exclude(type=ROSTER.key).count(),
+        "about": others.order_by("-date", "-pk")[:SHOWN_RECORDS],
+        "about_count": others.count(),
         "attendance": _attendance(request, one),
         "period": current_period(request),
         "reveals": access.may(P.PEOPLE_REVEAL, one.organization),

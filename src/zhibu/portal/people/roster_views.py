@@ -11,15 +11,14 @@ from django.utils import timezone
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import require
-from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger.abilities import may_confirm
 from zhibu.ledger.models import Record
 from zhibu.organization.models import Kind, Organization, Person
-from zhibu.organization.services import id_fingerprint
 from zhibu.portal.form_pages import Task, form_page
-from zhibu.portal.people import acts, forms
+from zhibu.portal.people import forms
 from zhibu.portal.people.selectors import person_or_404, unit_or_404
-from zhibu.roster import people, services
+from zhibu.portal.people.twins import ask_about_twins, person_meant
+from zhibu.roster import services
 from zhibu.roster.models import RosterEntry
 from zhibu.roster.records import ROSTER
 
@@ -39,12 +38,12 @@ def admit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     confirms = may_confirm(ROSTER, Record(organization=branch, entered_by=user), user)
     if request.method == "POST" and form.is_valid():
-        _ask_about_twins(form, user)
+        ask_about_twins(form, user)
     entries: list[RosterEntry] = []
 
     def act() -> None:
         secrets = {name: form.cleaned_data[name] for name in form.secret_fields}
-        person = _person_meant(form, secrets, user)
+        person = person_meant(form, secrets, user)
         stay = {name: form.cleaned_data[name] for name in STAY_FIELDS}
         entries.append(services.admit(person, branch, **stay, actor=user))
 
@@ -67,40 +66,6 @@ def admit(request: HttpRequest, pk: int) -> HttpResponse:
         to=lambda: reverse("portal:person", args=[entries[0].record.about_id]),
         template="people/admit.html",
     )
-
-
-def _ask_about_twins(form: forms.AdmitForm, user: User) -> None:
-    """Ask whether this is somebody on file; the answer comes with the next sending."""
-    data = form.cleaned_data
-    probe = Person(name=data["name"], id_number=data["id_number"])
-    known = people.same_person_as(probe, actor=user)
-    if not known:
-        return
-    number = data["id_number"]
-    same_number = bool(number) and known[0].id_fingerprint == id_fingerprint(number)
-    form.ask_who(known, same_number=same_number)
-    form.full_clean()
-    if form.is_valid() and not form.cleaned_data.get("same"):
-        form.add_error("same", "名册里可能已有这个人，请选择")
-
-
-def _person_meant(form: forms.AdmitForm, secrets: dict[str, str], user: User) -> Person:
-    """Give the person on file whom the user chose, else the new one that he typed."""
-    same = form.cleaned_data.get("same", "")
-    if not same or same == forms.NEW_PERSON:
-        typed: Person = form.instance
-        acts.put_secrets(typed, secrets)
-        if same and not typed.distinction:
-            raise DomainError.of("PER005", "有同名的人", "请填科室等，把两人区分开", field="区分")
-        return typed
-    # Read again: the form has written what was typed into nobody's row.
-    known = Person.objects.select_related("organization").get(pk=int(same))
-    number = secrets["id_number"]
-    if number and known.id_fingerprint and known.id_fingerprint != id_fingerprint(number):
-        raise DomainError(
-            Problem("PER006", "与登记的身份证号不同", "请核对是不是同一个人", field="身份证号")
-        )
-    return known
 
 
 def _stay(request: HttpRequest, pk: int) -> tuple[RosterEntry, User, str]:

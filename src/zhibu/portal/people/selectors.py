@@ -14,6 +14,7 @@ from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
 from zhibu.core.periods import Period
+from zhibu.ledger.models import State
 from zhibu.organization.models import (
     GroupTerm,
     Kind,
@@ -24,7 +25,14 @@ from zhibu.organization.models import (
     PostTerm,
     RightsSuspension,
 )
-from zhibu.organization.selectors import in_force, memberships_on, subtree_during, voters_on
+from zhibu.organization.selectors import (
+    branch_of,
+    in_force,
+    memberships_on,
+    subtree_during,
+    voters_on,
+)
+from zhibu.roster.models import StaffEntry
 
 STAGES = {
     "": "在册党员",
@@ -128,6 +136,28 @@ def person_or_404(user: User | AnonymousUser, pk: int) -> Person:
     return person
 
 
+def staff_of(
+    user: User | AnonymousUser, unit: Organization | None, day: date
+) -> QuerySet[StaffEntry]:
+    """Give the registrations of those in scope who are there, and on no roll, that day.
+
+    Those who wait for their confirmation are among them.
+    """
+    people = Person.objects.filter(access_of(user).within(Permission.PEOPLE_VIEW))
+    if unit is not None:
+        people = people.filter(organization__path__startswith=branch_of(unit).path)
+    members = Membership.objects.filter(in_force(day), person=OuterRef("record__about"))
+    rows = StaffEntry.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+        ~Exists(members),
+        record__about__in=people,
+        record__state__in=(State.CONFIRMED, State.SUBMITTED),
+    )
+    return rows.select_related("record__about__organization").order_by(
+        "record__about__search_name", "record__about__distinction", "pk"
+    )
+
+
 def filter_people(
     people: QuerySet[Person],
     day: date,
@@ -156,13 +186,23 @@ def filter_people(
     return kept
 
 
-def stage_of(memberships: Iterable[Membership], day: date) -> str:
-    """Say what somebody is on a day, from all his stays on rolls."""
+def registrations_of(person: Person) -> list[StaffEntry]:
+    """Give what a person was registered as besides the roll, the latest first. Queries: one."""
+    rows = StaffEntry.objects.filter(record__about=person).exclude(record__state=State.VOID)
+    return list(rows.select_related("record__organization").order_by("-record__date", "-pk"))
+
+
+def stage_of(
+    memberships: Iterable[Membership], day: date, registered: Iterable[StaffEntry] = ()
+) -> str:
+    """Say what somebody is on a day, from all his stays on rolls and his registrations."""
     stays = list(memberships)
     for stay in stays:
         if stay.start <= day and (stay.end is None or stay.end >= day):
             full = stay.confirmed_on is not None and stay.confirmed_on <= day
             return "正式党员" if full else "预备党员"
+    if any(one.date <= day and (one.ended_on is None or one.ended_on >= day) for one in registered):
+        return "非党员职工"
     if any(stay.end is not None and stay.end < day for stay in stays):
         return "已离开"
     return "不在名册"

@@ -13,6 +13,7 @@ from zhibu.portal.links import link
 TABS = (
     ("组织", "organizations", Permission.ORGANIZATION_VIEW),
     ("党员", "people", Permission.PEOPLE_VIEW),
+    ("非党员职工", "staff", Permission.PEOPLE_VIEW),
     ("封账", "closing", Permission.PERIOD_CLOSE),
 )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
-from zhibu.portal.people import list_views, person_views, roster_views, tree_views, unit_views
+from zhibu.portal.people import (
+    list_views,
+    person_views,
+    roster_views,
+    staff_views,
+    tree_views,
+    unit_views,
+)
 
 P = Permission
 UNIT = "organizations/<int:pk>/"
@@ -43,7 +50,9 @@ urlpatterns = [
         name="post_end",
     ),
     route(UNIT + "admit/", roster_views.admit, permission=P.PEOPLE_EDIT, name="person_new"),
+    route(UNIT + "staff/new/", staff_views.register, permission=P.PEOPLE_EDIT, name="staff_new"),
     route("people/", list_views.people, permission=P.PEOPLE_VIEW, name="people"),
+    route("people/staff/", staff_views.staff, permission=P.PEOPLE_VIEW, name="staff"),
     route(PERSON, person_views.person, permission=P.ORGANIZATION_VIEW, name="person"),
     route(PERSON + "edit/", person_views.edit, permission=P.PEOPLE_EDIT, name="person_edit"),
     route(
