@@ -222,6 +222,27 @@ def villager_reveals(name: str, world: World) -> Iterator[Case]:
             )
 
 
+def household_pages(name: str, world: World) -> Iterator[Case]:
+    """The data of a household: for those who read households there."""
+    for place, pk in world.households.items():
+        seen, enters_there = _scoped("household.read", place), _scoped("record.enter", place)
+        yield Case(reverse(name, args=[pk]), seen, enters_there, data={})
+    yield Case(reverse(name, args=[987654321]), nobody, data={})
+
+
+def household_reveals(name: str, world: World) -> Iterator[Case]:
+    for place, pk in world.households.items():
+        yield Case(
+            reverse(name, args=["household", pk, "phone"]),
+            _scoped("household.read", place),
+            _scoped("people.reveal", place),
+            data={"reason": "核对"},
+            methods="POST",
+        )
+    absent = reverse(name, args=["member", 987654321, "health"])
+    yield Case(absent, nobody, data={"reason": "核对"}, methods="POST")
+
+
 def switches(name: str, world: World) -> Iterator[Case]:
     for place in PLACES:
         data = {"organization": world.units[place].pk}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from zhibu.pillars.village.nouns import (
 
 PATH = "household"
 LONGEST_NAME = 60
+_NUMBER = re.compile(r"\d{4}-\d+")
 
 
 @dataclass
@@ -58,7 +60,7 @@ def make_household(text: str, unit: Organization) -> Case:
         DomainError: HSH001 where the text cannot be a name.
     """
     village, name = _parts(text)
-    if not name or len(name) > LONGEST_NAME or any(letter.isdigit() for letter in name):
+    if not name or len(name) > LONGEST_NAME or _NUMBER.match(name):
         raise DomainError.of(
             "HSH001", "没有这个监测户", "请写编号、户主姓名，或 村名/户主姓名", value=text
         )
