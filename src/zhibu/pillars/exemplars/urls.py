@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
-from zhibu.pillars.exemplars import ballot_views
+from zhibu.pillars.exemplars import ballot_views, development_views
 
 app_name = "exemplars"
 urlpatterns = [
+    route(
+        "applicants/<int:pk>/meetings/<int:meeting>/",
+        development_views.take_meeting,
+        permission=Permission.RECORD_ENTER,
+        name="take_meeting",
+    ),
     route(
         "awards/<int:pk>/ballot/",
         ballot_views.ballot,

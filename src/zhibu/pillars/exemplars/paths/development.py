@@ -18,6 +18,7 @@ from zhibu.organization.rules_development import (
     THOUGHT_REPORT_MONTHS,
 )
 from zhibu.pillars.exemplars.development_nouns import KEY
+from zhibu.pillars.exemplars.development_panel import board_panel, case_panel
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_gates import ASSESSMENT, MEETINGS, probation_end
 from zhibu.pillars.exemplars.paths.development_steps import APPROVAL, FULL_APPROVAL, STEPS, TALK
@@ -141,4 +142,8 @@ DEVELOPMENT_PATH = CasePath(
     rules=DEVELOPMENT_RULES,
     source=DEVELOPMENT,
     hint="从递交申请书到转正归档，二十五步",
+    board_template="exemplars/development_board.html",
+    board_context=board_panel,
+    detail_template="exemplars/development_case.html",
+    detail_context=case_panel,
 )
