@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ KEY = "exemplars.award"
 DAY = date(2022, 6, 1)
 TITLE = "2022年优秀共产党员评选"
 # What each step's list of names is called, and how a row of it is made.
-ROWS = {
+ROWS: dict[str, Callable[[str], Any]] = {
     "candidates": lambda name: Candidate(name=name),
     "listed": lambda name: Listed(name=name),
     "winners": lambda name: Winner(name=name),
@@ -62,7 +62,7 @@ def step(
 
 def announced(cast: Cast, *, day: date = DAY, title: str = TITLE, **more: Any) -> Case:
     """Announce a campaign for two outstanding members, unless told otherwise; confirmed."""
-    given = {"kind": "outstanding_member", "quota": 2} | more
+    given: dict[str, Any] = {"kind": "outstanding_member", "quota": 2} | more
     body = kept(cast, KEY, step(campaign(cast.branch, title), "announce", day, **given))
     return Case.objects.get(pk=body.case.pk)
 

@@ -34,7 +34,7 @@ def written(*certificates: Certificate) -> Any:
 
 
 def one(**more: Any) -> Certificate:
-    given = {
+    given: dict[str, Any] = {
         "to": "张伟同志",
         "text": "在2022年度评选表彰中，被评为",
         "honour": "优秀共产党员",
@@ -151,6 +151,6 @@ class TestAward:
         void_record(award.pk, actor=cast.secretary, reason="文号有误")
         assert client.get(address).status_code == 404
         other = in_notice(cast, ("王芳",), title="另一项评选", day=DAY)
-        notice = other.exemplars_awardstep.get(step="notice")  # type: ignore[attr-defined]
+        notice = other.exemplars_awardstep.get(step="notice")
         address = reverse("reports:certificate", args=[notice.pk])
         assert client.get(address).status_code == 404

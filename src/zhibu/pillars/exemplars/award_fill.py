@@ -6,7 +6,7 @@ from zhibu.cases.lengths import Length
 from zhibu.ledger.children import rows_of, set_rows
 from zhibu.organization.selectors import branch_of, voters_on
 from zhibu.pillars.exemplars.award_names import find_candidates
-from zhibu.pillars.exemplars.award_standing import PARTY_KINDS, campaign_before
+from zhibu.pillars.exemplars.award_standing import PARTY_KINDS, campaign_before, case_of, day_of
 from zhibu.pillars.exemplars.award_votes import read_sums, unrecorded_box
 from zhibu.pillars.exemplars.models.awards import AwardMove, AwardStep, VoteCount, Winner
 from zhibu.pillars.exemplars.models.ballots import BallotBox
@@ -14,22 +14,22 @@ from zhibu.pillars.exemplars.models.ballots import BallotBox
 
 def fill_announce(body: AwardStep) -> None:
     """The year is that of the announcement unless told; a new campaign is numbered by it."""
-    day = body.record.date
+    day, case = day_of(body), case_of(body)
     if day is None:
         return
     if body.year is None:
         body.year = day.year
-    if body.case is not None and body.case.pk is None:
-        body.case.opened_on = day
+    if case is not None and case.pk is None:
+        case.opened_on = day
 
 
 def fill_kind(body: AwardStep, notice: Length | None = None) -> None:
     """Carry the announced kind along; end a notice at the earliest where no day is given."""
-    if body.case is None:
+    if case_of(body) is None:
         return
     campaign = campaign_before(body)
     body.kind = campaign.kind
-    if notice is not None and body.until is None and body.record.date is not None:
+    if notice is not None and body.until is None and day_of(body):
         body.until = notice.after(campaign.situation, body.record.date)
 
 
@@ -42,14 +42,14 @@ def fill_nominate(body: AwardStep) -> None:
 def fill_vote(body: AwardStep) -> None:
     """Take the counts from the closed box; Party awards are voted on by all with a vote."""
     fill_kind(body)
-    if body.case is None:
+    if case_of(body) is None:
         return
     box = unrecorded_box(body) if body.ballot is None else None
     if box is not None and not rows_of(body, "counts"):
         take_counts(body, box)
         earlier = campaign_before(body).situation.history
         body.round = 1 + sum(one.step == AwardMove.VOTE for one in earlier)
-    if body.voters is None and body.kind in PARTY_KINDS and body.record.date is not None:
+    if body.voters is None and body.kind in PARTY_KINDS and day_of(body):
         body.voters = voters_on(branch_of(body.record.organization), body.record.date).count()
 
 
@@ -66,7 +66,7 @@ def take_counts(body: AwardStep, box: BallotBox) -> None:
 def fill_award(body: AwardStep) -> None:
     """Those on the notice who were not struck off win, unless told; the unit awards."""
     fill_kind(body)
-    if body.case is None:
+    if case_of(body) is None:
         return
     if not rows_of(body, "winners"):
         worthy = campaign_before(body).worthy

@@ -11,7 +11,7 @@ from zhibu.core.periods import Period
 from zhibu.ledger.drill import records_behind
 from zhibu.organization.models import Kind, Organization, Person
 from zhibu.organization.selectors import branch_of, members_on
-from zhibu.pillars.exemplars.award_standing import MEMBER_KINDS
+from zhibu.pillars.exemplars.award_standing import MEMBER_KINDS, day_of
 from zhibu.pillars.exemplars.models.awards import AwardKind, AwardStep, Candidate
 
 LOOK_BACK = 2  # years in which the last appraisal is looked for
@@ -48,7 +48,7 @@ def find_candidates(body: AwardStep, rows: Sequence[Candidate], kind: str) -> No
     for row in rows:
         row.name = row.name.strip()
         row.person = row.group = None
-    unit, day = body.record.organization, body.record.date
+    unit, day = body.record.organization, day_of(body)
     if kind == AwardKind.ADVANCED_GROUP:
         groups = known_groups(unit)
         for row in rows:

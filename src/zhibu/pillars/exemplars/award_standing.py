@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from zhibu.cases.models import Case
 from zhibu.cases.situation import Situation, situation_of
 from zhibu.core.names import normalize_name
 from zhibu.ledger.children import rows_of
@@ -110,10 +112,22 @@ def open_objections(situation: Situation) -> Counter[str]:
     return +found
 
 
+def case_of(body: AwardStep) -> Case | None:
+    """Give the campaign that a step names; None while its form has none."""
+    found: Case | None = getattr(body, "case", None)
+    return found
+
+
+def day_of(body: AwardStep) -> date | None:
+    """Give the day of a step; None while its form has none."""
+    found: date | None = body.record.date
+    return found
+
+
 def campaign_before(body: AwardStep) -> Campaign:
     """Give the campaign as it stood when a step came, the step itself left out."""
     situation = situation_of(body.case)
     others = [one for one in situation.history if one.pk is None or one.pk != body.pk]
     situation = replace(situation, history=others)
     # Without a day, which the form will ask for, the campaign as it stands.
-    return Campaign(situation.before(body) if body.record.date else situation)
+    return Campaign(situation.before(body) if day_of(body) else situation)

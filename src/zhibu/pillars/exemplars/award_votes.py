@@ -12,7 +12,7 @@ from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import State
 from zhibu.organization.selectors import branch_of, voters_on
 from zhibu.pillars.exemplars.award_rows import listed_problems, names_kept, strangers
-from zhibu.pillars.exemplars.award_standing import PARTY_KINDS, Campaign, key_of, names_of
+from zhibu.pillars.exemplars.award_standing import PARTY_KINDS, Campaign, case_of, key_of, names_of
 from zhibu.pillars.exemplars.models.awards import AwardMove, AwardStep
 from zhibu.pillars.exemplars.models.ballots import BallotBox
 
@@ -86,7 +86,8 @@ def _too_many(label: str, number: int, limit_label: str, limit: int, unit: str) 
 
 def box_problems(body: AwardStep) -> Iterator[Problem]:
     """No such step while a ballot is under way, nor past a ballot whose result waits."""
-    if body.case.pk is None:
+    case = case_of(body)
+    if case is None or case.pk is None:
         return
     if BallotBox.objects.filter(case=body.case, state=BallotBox.State.OPEN).exists():
         yield Problem("AWD026", "系统投票正在进行", "请先截止投票，或作废投票箱", field="步骤")
@@ -102,7 +103,8 @@ def box_problems(body: AwardStep) -> Iterator[Problem]:
 
 def unrecorded_box(body: AwardStep) -> BallotBox | None:
     """Give the closed box of a campaign whose result no step carries yet. Queries: one."""
-    if body.case.pk is None:
+    case = case_of(body)
+    if case is None or case.pk is None:
         return None
     recorded = AwardStep.objects.exclude(record__state=State.VOID).filter(ballot__isnull=False)
     boxes = BallotBox.objects.filter(case=body.case, state=BallotBox.State.CLOSED)

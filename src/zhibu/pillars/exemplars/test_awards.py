@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,8 @@ from zhibu.organization.rules import (
 )
 from zhibu.pillars.exemplars.models import AwardStep, Listed, VoteCount
 from zhibu.pillars.exemplars.paths.award import AWARD
+from zhibu.workspace.imports.conftest import write_book
+from zhibu.workspace.imports.services import Result, import_workbook
 
 pytestmark = pytest.mark.django_db
 TWO = ("赵敏", "孙强")
@@ -440,3 +443,61 @@ def test_a_situation_of_many_campaigns_reads_like_that_of_one(cast: Cast) -> Non
     objected(cast, case, "孙强")
     assert situation_of(Case.objects.get(pk=case.pk)).state.key == "notice"
     assert list(faults(AWARD)) == []
+
+
+# Workbooks -------------------------------------------------------------------------------------
+
+HEADINGS = (
+    "评选活动 步骤 日期 奖项 名额 提名人选 应投票人数 发出票 收回票 有效票 得票 "
+    "拟表彰人选 截止日期 涉及人选 处理结果 受表彰人选 表彰文号 说明"
+).split()
+NOMINEES = "赵敏（自下而上提名，全年无差错）、孙强（自上而下推荐）"
+SUMS: dict[str, object] = {"应投票人数": 7, "发出票": 7, "收回票": 6, "有效票": 6}
+
+
+def sheet_row(move: str, day: str, **cells: object) -> list[object]:
+    given = {"评选活动": TITLE, "步骤": move, "日期": day} | cells
+    return [given.get(heading) for heading in HEADINGS]
+
+
+WHOLE = [
+    HEADINGS,
+    sheet_row("发布方案", "2022-06-01", 奖项="优秀共产党员", 名额=2),
+    sheet_row(
+        "提名推荐", "2022-06-01", 提名人选="赵敏（自下而上提名，全年无差错）、孙强（自上而下推荐）"
+    ),
+    sheet_row("投票", "2022-06-01", **SUMS, 得票="赵敏（6）、孙强（5）"),
+    sheet_row("确定名单", "2022-06-01", 拟表彰人选="赵敏、孙强"),
+    sheet_row("公示", "2022-06-01", 截止日期="2022-06-09"),
+    sheet_row("收到异议", "2022-06-02", 涉及人选="孙强", 说明="反映考勤"),
+    sheet_row("答复异议", "2022-06-08", 涉及人选="孙强", 处理结果="属实，取消资格", 说明="已核实"),
+    sheet_row("表彰", "2022-06-10", 受表彰人选="赵敏", 表彰文号="机关党委〔2022〕5号"),
+]
+
+
+def imported(cast: Cast, folder: Path, rows: list[Any]) -> Result:
+    book = write_book(folder / "台账.xlsx", {"评选表彰": rows})
+    return import_workbook(book, unit=cast.branch, actor=cast.secretary, year=2022)
+
+
+def test_a_sheet_tells_a_whole_campaign_and_a_second_import_changes_nothing(
+    cast: Cast, tmp_path: Path
+) -> None:
+    done = imported(cast, tmp_path, WHOLE)
+    assert [str(problem) for problem in done.problems] == []
+    assert done.counts["new"] == 8
+    case = Case.objects.get(path="award")
+    assert (case.title, case.number, case.state) == (TITLE, "PX2022-001", "awarded")
+    assert value(cast, "exemplars.outstanding_members") == 1
+    again = imported(cast, tmp_path, WHOLE)
+    assert [str(problem) for problem in again.problems] == []
+    assert again.counts["unchanged"] == 8
+    assert list(verify_postings()) == []
+    assert list(faults(AWARD)) == []
+
+
+def test_a_sheet_that_awards_too_early_is_refused_whole(cast: Cast, tmp_path: Path) -> None:
+    rows = [*WHOLE[:6], sheet_row("表彰", "2022-06-09", 表彰文号="机关党委〔2022〕5号")]
+    done = imported(cast, tmp_path, rows)
+    assert [problem.code for problem in done.problems] == ["CAS019"]
+    assert not Case.objects.exists()
