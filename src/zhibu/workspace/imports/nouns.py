@@ -32,6 +32,7 @@ class NounReader:
         self.actor = actor
         self._units: dict[int, Organization] = {}
         self._found: dict[tuple[Noun, int, str], Any] = {}
+        self._begun: dict[tuple[str, int, str], Any] = {}
         self._refused: dict[tuple[Noun, int, str], tuple[Problem, ...]] = {}
         self._known: dict[tuple[Noun, int], dict[str, Any]] = {}
         self._choices: dict[Noun, tuple[str, ...]] = {}
@@ -56,11 +57,23 @@ class NounReader:
         return self._found[key]
 
     def _new(self, key: tuple[Noun, int, str]) -> Any:
-        """Ask the noun; what is new is one object however its name was written."""
+        """Ask the noun; what is new is one object however, and in whatever sheet, it is named.
+
+        What one sheet begins (a wish), another that may only name it (its claims) knows by the
+        noun's label.
+        """
         noun, unit, wanted = key
-        found = noun.find(wanted, self._units[unit])
-        if found.pk is None:
-            return self._found.setdefault((noun, unit, noun.text(found)), found)
+        begun = self._begun.get((noun.label, unit, wanted))
+        try:
+            found = noun.find(wanted, self._units[unit])
+        except DomainError:
+            if begun is None:
+                raise
+            return begun
+        if found.pk is not None:
+            return found
+        for text in (wanted, noun.text(found)):
+            found = self._begun.setdefault((noun.label, unit, text), found)
         return found
 
     def _known_as(self, noun: Noun, text: str, unit: Organization) -> Any | None:

@@ -25,6 +25,7 @@ from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import RecordType
 from zhibu.pillars.exemplars.models import ContestResult
+from zhibu.pillars.village.ledgers.wishes import KNOWN_WISH, NEW_WISH
 from zhibu.pillars.village.models import SkillTraining, Trainee, Village, Villager
 from zhibu.pillars.village.nouns import VILLAGE
 from zhibu.workspace.imports.batches import undo
@@ -197,6 +198,17 @@ def test_a_noun_that_must_exist_is_refused_at_its_cell(cast: Cast) -> None:
         [problem] = caught.value.problems
         assert (problem.code, problem.value) == ("LED030", "云上村")
         assert problem.remedy
+
+
+def test_what_one_sheet_begins_another_may_name(cast: Cast) -> None:
+    context = context_of(cast)
+    with pytest.raises(DomainError):
+        context_of(cast).nouns.read(KNOWN_WISH, "一台轮椅", cast.branch)
+    begun = context.nouns.read(NEW_WISH, "一台轮椅", cast.branch)
+    assert begun.pk is None
+    assert context.nouns.read(KNOWN_WISH, " 一台轮椅", cast.branch) is begun
+    with pytest.raises(DomainError):
+        context.nouns.read(KNOWN_WISH, "一台轮椅", cast.sibling)
 
 
 def test_nouns_written_as_they_are_exported_are_read_together(
