@@ -37,7 +37,7 @@ def wish_step(case: Case, step: str, day: date = DAY, **more: Any) -> StepBody:
         return WishClaim(record=record, case=case, step=step, **more)
     if step == "collect" and not {"villager", "whom"} & set(more):
         more["villager"] = villager(village(case.organization), "王小妹")
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "collect": {"category": "study"},
         "fulfil": {"item": "书包一个", "cost": Decimal("86.5")},
         "withdraw": {"note": "已由学校发放"},

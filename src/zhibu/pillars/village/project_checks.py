@@ -98,9 +98,11 @@ def check_project(body: ProjectStep) -> Iterator[Problem]:
     case = getattr(body, "case", None)
     if case is None:
         return
-    others = [one for one in steps_of(case) if one is not body and one.pk != (body.pk or 0)]
+    history = steps_of(case)
+    others = [one for one in history if one is not body and one.pk != (body.pk or 0)]
     found = overspent(sorted([*others, body], key=order_of))
-    if found is None:
+    if found is None or (found.step is not body and overspent(history) is not None):
+        # In an import a refused row stands before this one: it is told there, and once.
         return
     if found.step is body:
         yield Problem(
