@@ -86,17 +86,21 @@ PROJECT_COLUMNS = (
     ("验收内容", 18),
     ("数量", 10),
     ("单位", 8),
+    ("说明", 18),
 )
 
 
 def project(
     name: str, step: str, on: str, *, money: Any = "", what: str = "", got: Sequence[Any] = ()
 ) -> tuple[Any, ...]:
-    return (name, step, honest(day(on)), VILLAGE, "", "", money, what, *(got or ("", "", "")))
+    said = what if step == "进展" else ""
+    told = "" if said else what
+    size = got or ("", "", "")
+    return (name, step, honest(day(on)), VILLAGE, "", "", money, told, *size, said)
 
 
 def begun(name: str, on: str, budget: int, until: str) -> tuple[Any, ...]:
-    return (name, "谋划", honest(day(on)), VILLAGE, budget, until, *([""] * 5))
+    return (name, "谋划", honest(day(on)), VILLAGE, budget, until, *([""] * 6))
 
 
 def projects(ledgers: Ledgers) -> None:

@@ -102,6 +102,7 @@ def step_record_type(
     model: type[StepBody],
     *,
     noun: Noun,
+    headings: tuple[str, ...] = ("编号", "名称"),
     columns: tuple[Column, ...] = (),
     rows: tuple[Rows, ...] = (),
     key: str = "",
@@ -113,6 +114,7 @@ def step_record_type(
     Args:
         model: a :class:`StepBody` whose ``step`` has the choices of the path.
         noun: how the case is named, see :func:`case_noun`.
+        headings: other headings of its column in workbooks.
         columns: typed columns of the steps, between the date and the note.
         key, label: for a path's second step type.
         more: what else ``RecordType`` takes (postings, indicators, apply, retract …).
@@ -130,8 +132,10 @@ def step_record_type(
             case.opened_on = body.record.date
         step.complete(body)
 
+    own = key or path.step_types[0]
     settings: dict[str, Any] = {
         "measure": path.measure,
+        "relies": tuple(one for one in (*path.step_types, *path.also) if one != own),
         "natural_key": ("case", "step", "date"),
         "check": check_step,
         "check_void": services.check_void,
@@ -149,7 +153,7 @@ def step_record_type(
         label=label or f"{path.label}步骤",
         model=model,
         columns=(
-            Column("case", label=path.noun, noun=noun, headings=("编号", "名称", "姓名")),
+            Column("case", label=path.noun, noun=noun, headings=headings),
             Column("step", filtered=True, headings=("环节",)),
             Column("date", filtered=True),
             *columns,

@@ -34,7 +34,9 @@ _DECLARED = step_record_type(
     DEVELOPMENT_PATH,
     DevelopmentStep,
     noun=APPLICANT,
+    headings=("姓名", "编号"),
     label="发展党员",
+    relies=("activity", "roster.staff", "exemplars.recommendation"),
     columns=(
         Column("meeting", noun=MEETING, listed=False, headings=("会议", "党员大会")),
         Column(

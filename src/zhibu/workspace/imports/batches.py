@@ -23,9 +23,8 @@ from zhibu.ledger.models import Record, State
 from zhibu.organization.models import GroupTerm, Organization, PostTerm
 from zhibu.workspace.imports import files
 from zhibu.workspace.imports.context import Context, Options
-from zhibu.workspace.imports.planner import plan
 from zhibu.workspace.imports.recognize import BRINGS_PEOPLE, ROSTER
-from zhibu.workspace.imports.services import write_workbook
+from zhibu.workspace.imports.services import foresee, write_workbook
 from zhibu.workspace.models import ImportBatch
 from zhibu.workspace.sheets import read_any, write_marked
 
@@ -85,7 +84,7 @@ def upload(
 def read(batch: ImportBatch, actor: User) -> None:
     """Plan the kept file and keep the plan for the preview page."""
     workbook = read_any(files.source_of(batch))
-    found = plan(
+    found = foresee(
         workbook,
         batch.organization,
         actor,

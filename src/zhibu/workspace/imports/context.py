@@ -62,6 +62,10 @@ class Context:
         self._namers: dict[int, Namer] = {}
         self.nouns = NounReader(self.unit, self.actor)
 
+    def again(self) -> Context:
+        """Give a fresh context of the same import: nothing read before is remembered."""
+        return Context(self.unit, self.actor, self.options, self.answers)
+
     def namer(self, unit: Organization) -> Namer:
         """Give the people of the unit's branch. Queries: five per branch, the first time."""
         book = branch_of(unit)

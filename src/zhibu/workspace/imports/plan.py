@@ -132,6 +132,21 @@ class Plan:
         """How many rows would write something."""
         return sum(row.outcome in {Outcome.NEW, Outcome.CHANGED} for row in self.rows)
 
+    @property
+    def refused(self) -> int:
+        """How many rows cannot be written as they stand."""
+        return sum(bool(row.findings) for row in self.rows)
+
+    def continued(self, later: Plan) -> Plan:
+        """Give the plan of two passes over the same sheets.
+
+        What the first wrote stays as it was told; of the other rows the second decides.
+        """
+        first = {(row.sheet, row.number): row for row in self.rows if not row.findings}
+        later.rows = [first.get((row.sheet, row.number), row) for row in later.rows]
+        later.count()
+        return later
+
     def count(self) -> None:
         """Fill the counts of the sheets from the rows."""
         for sheet in self.sheets:

@@ -85,6 +85,7 @@ class Planner:
         self.plan = Plan()
         self.done = 0
         self.total = workbook.row_count
+        self.relied = False
         self._seen: dict[tuple[str, int, str], tuple[str, int]] = {}
 
     def run(self) -> Plan:
@@ -108,8 +109,10 @@ class Planner:
         if not self.plan.sheets:
             problem = Problem("IMP002", "里面没有台账", "请下载模板填写，或核对选的文件")
             self.plan.sheets.append(SheetPlan("", findings=[Finding("", 0, 0, problem)]))
+        # Rows that rest on others may prove sound in a second pass: what is sound is written.
+        self.relied = any(codec.record_type.relies for codec, *_rest in found)
         with known_roll(self.context):
-            for codec, sheet_plan, reader in sorted(found, key=lambda each: not each[0].first):
+            for codec, sheet_plan, reader in sorted(found, key=lambda each: _place(each[0])):
                 self._sheet(codec, sheet_plan, reader)
         self.plan.questions = list(self.context.questions.values())
         self.plan.count()
@@ -193,7 +196,9 @@ class Planner:
             # A refused member counts for the other sheets all the same: nothing is written
             # anyway, and one wrong date must not make every attendance look wrong.
             known_already = row_plan.outcome == Outcome.UNCHANGED and not codec.first
-            if entry.body is not None and not known_already:
+            # Where another pass may follow, it counts only once it is sound.
+            pending = self.relied and bool(row_plan.findings) and not codec.first
+            if entry.body is not None and not known_already and not pending:
                 codec.accept(entry.values, entry.body, entry.row)
         return planned
 
@@ -313,13 +318,19 @@ class Planner:
         return []
 
     def _write(self, codec: Codec, planned: Sequence[tuple[Entry, RowPlan]]) -> None:
-        """Hand what is sound to the sink; once anything is wrong nothing more is written."""
+        """Hand what is sound to the sink; once anything is wrong for good, nothing more."""
         pairs: dict[str, list[tuple[Values, Body]]] = {Outcome.NEW: [], Outcome.CHANGED: []}
         for entry, row_plan in planned:
             if row_plan.outcome in pairs:
                 pairs[row_plan.outcome].append((entry.values, entry.body))
-        if self.sink and self.plan.sound and any(pairs.values()):
+        worth = self.relied or self.plan.sound
+        if self.sink and worth and any(pairs.values()):
             self.sink.write(codec, pairs[Outcome.NEW], pairs[Outcome.CHANGED])
+
+
+def _place(codec: Codec) -> tuple[bool, bool]:
+    """Read those who bring people first, those who rely on others last."""
+    return not codec.first, bool(codec.record_type.relies)
 
 
 def _writes(row: RowPlan) -> bool:

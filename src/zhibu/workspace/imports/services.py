@@ -121,12 +121,54 @@ def write_workbook(
     try:
         with transaction.atomic():
             writer = Writer(context)
-            found = Planner(workbook, context, sink=writer, progress=progress).run()
+            found = _write_passes(workbook, writer, progress)
             if not found.sound:
                 raise _Undone
             _finish(batch, found, writer, context)
     except _Undone:
         pass
+    return found
+
+
+def _write_passes(workbook: Workbook, writer: Writer, progress: Progress | None) -> Plan:
+    """Read the workbook again as long as that makes more rows sound.
+
+    Sheets speak of each other both ways: the clearing of a household rests on its incomes, which
+    rest on the household. What a pass has written stands for the next one.
+    """
+    planner = Planner(workbook, writer.context, sink=writer, progress=progress)
+    found = planner.run()
+    while planner.relied and found.refused:
+        writer.context = writer.context.again()
+        later = found.continued(Planner(workbook, writer.context, sink=writer).run())
+        if later.refused >= found.refused:
+            return later
+        found = later
+    return found
+
+
+def foresee(
+    workbook: Workbook,
+    unit: Organization,
+    actor: User,
+    options: Options | None = None,
+    *,
+    answers: dict[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Say what importing the workbook into a unit would do. Nothing remains of the attempt.
+
+    A workbook whose rows stand for themselves is only read. Where rows that were refused may rest
+    on others in it, it is written and taken back.
+    """
+    context = Context(unit, actor, options or Options(), answers or {})
+    planner = Planner(workbook, context, progress=progress)
+    found = planner.run()
+    if not (planner.relied and found.refused):
+        return found
+    with transaction.atomic():
+        found = _write_passes(workbook, Writer(context.again()), None)
+        transaction.set_rollback(True)
     return found
 
 

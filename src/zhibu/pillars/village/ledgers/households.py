@@ -46,6 +46,7 @@ HOUSEHOLD_STEP = step_record_type(
     HOUSEHOLD_PATH,
     HouseholdStep,
     noun=HOUSEHOLD,
+    headings=("户主", "户主姓名", "编号"),
     label="监测户",
     columns=(
         Column("village", filtered=True, noun=VILLAGE, headings=("村名", "帮扶村")),
