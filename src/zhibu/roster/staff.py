@@ -58,7 +58,7 @@ def check(entry: StaffEntry) -> Iterator[Problem]:
 
 
 def _stay_on(entry: StaffEntry, person: Person) -> Membership | None:
-    if person.pk is None:
+    if person._state.adding and not person.pk:
         return None
     here = membership_on(entry.record.organization, person, entry.date)
     return here or person.memberships.filter(in_force(entry.date)).first()

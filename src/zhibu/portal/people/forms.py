@@ -222,7 +222,6 @@ class AdmitForm(NewPersonForm):
 class StaffForm(NewPersonForm):
     """Somebody who is no Party member: the person and the registration in one form."""
 
-    is_leading_cadre = None
     category = forms.ChoiceField(
         label="类别",
         choices=Category.choices,
@@ -231,10 +230,11 @@ class StaffForm(NewPersonForm):
     )
     is_league_member = forms.BooleanField(label="共青团员", required=False)
     arrived_on = DayField(label="到单位日期", required=False, help_text="不清楚的留空")
-    since = DayField(label="登记日期", help_text="从这一天起记录里可以写到他")
+    since = DayField(label="登记日期", help_text="不能早于到单位日期")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["is_leading_cadre"]
         self.fields["since"].initial = timezone.localdate()
 
 

@@ -25,6 +25,7 @@ from zhibu.organization.models import Organization, Person, RightsSuspension
 from zhibu.portal.form_pages import Task, form_page
 from zhibu.portal.people import acts, forms
 from zhibu.portal.people.selectors import (
+    STAFF_STAGE,
     people_visible_to,
     person_or_404,
     registrations_of,
@@ -52,9 +53,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     others = about.exclude(type__in=(ROSTER.key, STAFF.key))
     registered = registrations_of(one)
     suspensions = one.suspensions.order_by("-start")
+    stage = stage_of(stays, today, registered)
     context = {
         "person": one,
-        "stage": stage_of(stays, today, registered),
+        "stage": stage,
         "registered": registered,
         "stays": stays,
         "posts": one.post_terms.select_related("organization").order_by("-start"),
@@ -68,7 +70,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "period": current_period(request),
         "reveals": access.may(P.PEOPLE_REVEAL, one.organization),
         "is_self": user.person_id == one.pk,
-        "tabs": tabs(request, "people"),
+        "tabs": tabs(request, "staff" if stage == STAFF_STAGE else "people"),
         **_actions(user, one),
     }
     return render(request, "people/person.html", context)

@@ -42,6 +42,7 @@ STAGES = {
     "other": "不在名册的人员",
     "all": "全部人员",
 }
+STAFF_STAGE = "非党员职工"
 
 
 @dataclass
@@ -202,7 +203,7 @@ def stage_of(
             full = stay.confirmed_on is not None and stay.confirmed_on <= day
             return "正式党员" if full else "预备党员"
     if any(one.date <= day and (one.ended_on is None or one.ended_on >= day) for one in registered):
-        return "非党员职工"
+        return STAFF_STAGE
     if any(stay.end is not None and stay.end < day for stay in stays):
         return "已离开"
     return "不在名册"

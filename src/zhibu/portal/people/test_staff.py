@@ -67,7 +67,7 @@ def test_his_own_page_says_what_he_is(cast: Cast) -> None:
     person = registered(cast)
     client = as_user(cast, "secretary")
     page = client.get(reverse("portal:person", args=[person.pk])).text
-    assert "非党员职工" in page
+    assert 'state-draft">非党员职工<' in page
     record = Record.objects.get(type="roster.staff")
     assert reverse("workspace:record", args=[record.pk]) in page
     address = reverse("portal:person_edit", args=[person.pk])
