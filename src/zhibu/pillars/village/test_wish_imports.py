@@ -107,6 +107,19 @@ def test_wishes_and_their_claims_are_read_from_two_sheets(cast: Cast, tmp_path: 
     assert set(Record.objects.values_list("pk", "version")) == before
 
 
+def test_a_whole_year_of_wishes_comes_in_one_workbook_in_any_order_of_sheets(
+    cast: Cast, tmp_path: Path
+) -> None:
+    village(cast.branch)
+    for file in (
+        book(tmp_path, 微心愿=WISHES, 微心愿认领=CLAIMS),
+        book(tmp_path, 微心愿认领=CLAIMS, 微心愿=WISHES),
+    ):
+        assert bring(cast, file) == []
+        assert Case.objects.get(title="想要一个新书包").state == "acknowledged"
+    assert Record.objects.filter(type__in=("village.wish", "village.claim")).count() == 7
+
+
 def test_money_spent_beyond_the_funds_stops_the_import_with_its_row(
     cast: Cast, tmp_path: Path
 ) -> None:
