@@ -19,7 +19,7 @@ def fill_announce(body: AwardStep) -> None:
         return
     if body.year is None:
         body.year = day.year
-    if case is not None and case.pk is None:
+    if case is not None and case._state.adding:
         case.opened_on = day
 
 

@@ -73,8 +73,8 @@ def _paper(
         "lines": list(box.lines.all()) if box and mark and not mark.voted else [],
         "problems": problems,
         "chosen": chosen or [],
-        "back_url": reverse("portal:home"),
-        "back_label": "工作台",
+        "back_url": reverse("cases:case", args=[AWARD.key, case.pk]),
+        "back_label": AWARD.noun,
     }
     return render(request, "exemplars/ballot.html", context, status=422 if problems else 200)
 
@@ -142,8 +142,8 @@ def _box_page(request: HttpRequest, case: Case, problems: tuple[Problem, ...] = 
         "people": voters,
         "without_account": _without_account(voters),
         "problems": problems,
-        "back_url": reverse("portal:home"),
-        "back_label": "工作台",
+        "back_url": reverse("cases:case", args=[AWARD.key, case.pk]),
+        "back_label": AWARD.noun,
     }
     return render(request, "exemplars/ballot_box.html", context, status=422 if problems else 200)
 
