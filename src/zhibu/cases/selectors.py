@@ -74,7 +74,7 @@ def board(
     per_state: int = PER_STATE,
     text: str = "",
 ) -> list[BoardColumn]:
-    """Give the board of a unit and all below it. Queries: two, and those of the user's scope.
+    """Give the board of a unit and all below it. Queries: three, and those of the user's scope.
 
     Args:
         text: part of a number or title.
@@ -92,9 +92,12 @@ def board(
     }
     order = (F("next_due").asc(nulls_last=True), F("since").desc(nulls_last=True), F("pk").desc())
     place = Window(RowNumber(), partition_by=[F("state")], order_by=order)
-    shown = rows.annotate(place=place).filter(place__lte=per_state).select_related("organization")
+    # Only numbers are ranked; the rows themselves are read for the few that are shown.
+    first = rows.annotate(place=place).filter(place__lte=per_state).order_by("state", "place")
+    keys = list(first.values_list("pk", flat=True))
+    shown = Case.objects.select_related("organization").in_bulk(keys)
     by_state: dict[str, list[Case]] = {}
-    for case in shown.order_by("state", "place"):
+    for case in (shown[key] for key in keys):
         by_state.setdefault(case.state, []).append(case)
     states = [path.state(NEW)] if NEW in counts else []
     states += path.states
@@ -140,31 +143,33 @@ def clock_of(deadline: Deadline) -> Clock | None:
     return next((clock for clock in path.clocks if clock.key == deadline.clock), None)
 
 
-def bodies_about(user: User, case: Case) -> list[Any]:
-    """Give all bodies about a case that the user may read, newest first, with their headers.
+@dataclass(frozen=True)
+class About:
+    """The records about a case: bodies that the user may read, and how many he may not."""
 
-    Queries: one per record type about such cases, and one for what may be read.
+    bodies: list[Any]
+    hidden: int
+
+
+def records_about(user: User, case: Case) -> About:
+    """Give all records about a case, newest first, with their headers and evidence.
+
+    Queries: one per record type about such cases, two more per type that has any, and two.
     """
     path = case_path(case.path)
-    found: dict[int, Any] = {}
-    for key in (*path.step_types, *path.also):
-        record_type = registry.record_type(key)
-        rows = bodies_in(key).filter(case=case).values_list("pk", flat=True)
-        records = list(
-            visible_to(user)
-            .filter(pk__in=rows)
-            .select_related("organization", "about", "entered_by__person", "confirmed_by__person")
-            .prefetch_related("evidence")
-        )
-        found |= record_type.load(records) if records else {}
-    return sorted(found.values(), key=lambda body: (body.date, body.pk), reverse=True)
-
-
-def hidden_about(user: User, case: Case) -> int:
-    """Count the records about a case that the user may not read. Queries: a few."""
-    path = case_path(case.path)
-    keys: set[int] = set()
-    for key in (*path.step_types, *path.also):
-        keys |= set(bodies_in(key).filter(case=case).values_list("pk", flat=True))
-    shown = visible_to(user).filter(pk__in=keys).count()
-    return Record.objects.filter(pk__in=keys).count() - shown
+    kinds = (*path.step_types, *path.also)
+    keys = [pk for key in kinds for pk in bodies_in(key).filter(case=case).values_list("pk")]
+    headers = visible_to(user).filter(pk__in=[pk for (pk,) in keys])
+    headers = headers.select_related(
+        "organization", "about", "entered_by__person", "confirmed_by__person"
+    )
+    by_kind: dict[str, list[Record]] = {}
+    for record in headers.prefetch_related("evidence"):
+        by_kind.setdefault(record.type, []).append(record)
+    found = [
+        body
+        for kind, records in by_kind.items()
+        for body in registry.record_type(kind).load(records).values()
+    ]
+    found.sort(key=lambda body: (body.date, body.pk), reverse=True)
+    return About(found, len(keys) - len(found))

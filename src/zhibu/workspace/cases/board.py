@@ -50,7 +50,7 @@ class Column:
 def columns_of(
     user: User, path: CasePath, unit: Organization, *, text: str = "", chosen: str | None = None
 ) -> list[Column]:
-    """Give the board's columns. Queries: three, and those of the user's scope.
+    """Give the board's columns. Queries: four, and those of the user's scope.
 
     Args:
         chosen: key of the state that a phone shows; without it the first one that wants a look.

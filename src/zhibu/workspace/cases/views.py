@@ -17,7 +17,7 @@ from zhibu.access.roles import Permission
 from zhibu.cases.models import Case
 from zhibu.cases.paths import CasePath, paths
 from zhibu.cases.running import last_run, neglected
-from zhibu.cases.selectors import bodies_about, hidden_about, may_read_path, visible_cases
+from zhibu.cases.selectors import may_read_path, records_about, visible_cases
 from zhibu.cases.situation import situation_of
 from zhibu.organization.models import Organization
 from zhibu.workspace.address import asked_unit
@@ -173,8 +173,8 @@ def case_page(request: HttpRequest, path: str, pk: int) -> HttpResponse:
 def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) -> dict[str, Any]:
     """Give what ``cases/case.html`` and a path's own part of it need."""
     situation = situation_of(case)
-    bodies = bodies_about(user, case)
-    happened = happenings(user, path, bodies)
+    about = records_about(user, case)
+    happened = happenings(user, path, about.bodies)
     steps = nexts(user, situation)
     clocks = running(situation)
     readable = frozenset(one.record.pk for one in happened)
@@ -183,14 +183,14 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
         "case": case,
         "situation": situation,
         "state": situation.state,
-        "bodies": bodies,
+        "bodies": about.bodies,
         "nexts": [one for one in steps if not one.aside],
         "asides": [one for one in steps if one.aside],
         "clocks": clocks,
         "waiting": [one for one in happened if one.waits],
         "happened": [one for one in happened if not one.waits],
         "ladder": ladder(situation, readable),
-        "hidden": hidden_about(user, case),
+        "hidden": about.hidden,
         "board_url": reverse("cases:board", args=[path.key]) if may_read_path(user, path) else "",
         "case_url": case_url(case),
     }
