@@ -7,7 +7,7 @@ random numbers when the box is opened, so that neither numbers nor their place o
 order of voting. The sum has a fixed length, and its nonce is fresh each time.
 
 What remains: whoever holds the data keys *and* copies of the database from before and after a
-single vote can subtract. Keep keys and backups in different hands (docs/operations.md).
+single vote can subtract. Keys and backups belong in different hands.
 """
 
 from __future__ import annotations
