@@ -3,10 +3,11 @@
 No row says, alone or joined with any other, who chose whom. A vote is two changes: the voter's
 mark turns to "voted", and the sealed sum of the whole box is sealed anew. There is no row per
 ballot, no time of a vote, and no entry in the audit log; marks are made in random order with
-random numbers when the box is opened, so that neither numbers nor their place on disk follow the
-order of voting. The sum has a fixed length, and its nonce is fresh each time.
+random numbers when the box is opened, so that the numbers do not follow the order of voting. The
+sum has a fixed length, and its nonce is fresh each time.
 
-What remains: whoever holds the data keys *and* copies of the database from before and after a
+What remains: PostgreSQL's row versions tell, until they are swept, in which order people voted,
+though not for whom. And whoever holds the data keys *and* copies of the database from before and after a
 single vote can subtract. Keys and backups belong in different hands.
 """
 
