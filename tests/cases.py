@@ -34,6 +34,7 @@ from zhibu.cases.models import StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
+from zhibu.pillars.exemplars.models import DevelopmentStep
 from zhibu.pillars.village.models import WishStep
 from zhibu.workspace.activities.signin import make_code
 
@@ -447,6 +448,18 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
     for path in paths():
         what = "X-1" if name.endswith("numbered") else 987654321
         yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")
+
+
+def meeting_takes(name: str, world: World) -> Iterator[Case]:
+    """A vote taken over into an application: by those who enter records and may read it."""
+    for kept in world.records:
+        if kept.sort == "exemplars.development" and kept.state == "confirmed":
+            case = DevelopmentStep.objects.get(pk=kept.pk).case_id
+            meeting = world.kept("activity", kept.place, "confirmed")
+            address = reverse(name, args=[case, meeting.pk])
+            allowed = _scoped("record.enter", kept.place)
+            yield Case(address, _seen(kept), allowed, data={}, methods="POST")
+    yield Case(reverse(name, args=[987654321, 1]), nobody, data={}, methods="POST")
 
 
 def papers(name: str, world: World) -> Iterator[Case]:

@@ -23,7 +23,7 @@ from zhibu.pillars.exemplars.development_records import DEVELOPMENT_STEP
 from zhibu.pillars.exemplars.models import DevelopmentStep
 from zhibu.pillars.exemplars.paths.development import DEVELOPMENT_PATH
 
-__all__ = ["APPLICANT"]
+__all__ = ["APPLICANT", "begin"]
 BORN = date(1995, 5, 1)
 APPLIED = date(2021, 1, 4)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests import awards, households, village, wishes
+from tests import awards, development, households, village, wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -222,6 +222,11 @@ def _award(seed: Seed) -> RecordBody:
     return awards.step(awards.campaign(seed.unit, seed.title), "announce", seed.day, **given)
 
 
+def _application(seed: Seed) -> RecordBody:
+    applicant = development.applicant_of(seed.unit, seed.title)
+    return development.step(development.begin(applicant.label, seed.unit), "apply", seed.day)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -269,6 +274,7 @@ SORTS: dict[str, Sort] = {
     "village.household_income": Sort(
         _household_income, BRANCHES, "household.read", group_may=False
     ),
+    "exemplars.development": Sort(_application, BRANCHES, "development.read", group_may=False),
     "village.measure": Sort(_measure, BRANCHES, "household.read", group_may=False),
 }
 
