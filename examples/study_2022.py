@@ -40,7 +40,12 @@ MEETING_COLUMNS = (
     ("主讲人是领导干部", 10),
     ("开始时间", 10),
     ("结束时间", 10),
+    ("表决事项", 14),
+    ("表决对象", 12),
+    ("表决方式", 12),
 )
+# Votes about one person are secret (发展党员工作细则).
+ADMISSION, SECRET = "接收预备党员、预备党员转正", "无记名投票"
 
 
 def meeting(
@@ -58,6 +63,7 @@ def meeting(
     lecturer: str = "",
     leader: bool = False,
     time: tuple[str, str] = ("15:00", "16:30"),
+    about: str = "",
 ) -> tuple[Any, ...]:
     return (
         honest(day),
@@ -75,6 +81,7 @@ def meeting(
         lecturer,
         "是" if leader else "",
         *time,
+        *((ADMISSION, about, SECRET) if about else ("", "", "")),
     )
 
 
@@ -98,7 +105,16 @@ def general_meetings() -> Iterable[tuple[date, tuple[Any, ...]]]:
         votes = (len(voters) - against, against, 0) if resolution else ("", "", "")
         yield (
             day,
-            meeting(day, "党员大会", topic, expected, missing, resolution=resolution, votes=votes),
+            meeting(
+                day,
+                "党员大会",
+                topic,
+                expected,
+                missing,
+                resolution=resolution,
+                votes=votes,
+                about=year.VOTED_ABOUT.get((month, at), ""),
+            ),
         )
 
 
