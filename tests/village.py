@@ -92,7 +92,8 @@ def duty(
     person: Person, unit: Organization, day: date = DAY, days: int | None = 22, **more: Any
 ) -> DutyMonth:
     home = more.pop("village", None) or village(unit)
-    return DutyMonth(record=header(unit, day, about=person), village=home, days=days, **more)
+    given: dict[str, Any] = {"days": days}
+    return DutyMonth(record=header(unit, day, about=person), village=home, **given | more)
 
 
 def plan(unit: Organization, day: date = DAY, **more: Any) -> VillagePlan:
@@ -105,12 +106,12 @@ def income(
     unit: Organization, day: date = DAY, amount: str | None = "1200.50", **more: Any
 ) -> CollectiveIncome:
     home = more.pop("village", None) or village(unit)
-    return CollectiveIncome(
-        record=header(unit, day),
-        village=home,
-        amount=None if amount is None else Decimal(amount),
-        **{"year": day.year, "kind": "business"} | more,
-    )
+    given: dict[str, Any] = {
+        "year": day.year,
+        "kind": "business",
+        "amount": None if amount is None else Decimal(amount),
+    }
+    return CollectiveIncome(record=header(unit, day), village=home, **given | more)
 
 
 def difficulty(unit: Organization, day: date = DAY, **more: Any) -> DifficultySolved:

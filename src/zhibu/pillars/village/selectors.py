@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from zhibu.organization.models import Organization
 from zhibu.pillars.village.models import (
     DifficultySolved,
     DutyMonth,
+    HouseholdMeasure,
+    MeasureKind,
     Trainee,
     TrainingTarget,
     Village,
@@ -35,13 +36,13 @@ SHOWN_TRAININGS = 20
 class Reached:
     """One target of a village: what was planned, and what confirmed records show.
 
-    ``planned`` is None where nothing was set, ``reached`` where nothing can be known.
+    ``planned`` is None where nothing was set.
     """
 
     label: str
     unit: str
     planned: int | None
-    reached: int | None
+    reached: int
 
 
 @dataclass(frozen=True)
@@ -53,42 +54,48 @@ class VillageTargets:
     lines: tuple[Reached, ...]
 
 
-def targets_against(
-    unit: Organization, year: int, *, roads: Mapping[int, int] | None = None
-) -> list[VillageTargets]:
+def targets_against(unit: Organization, year: int) -> list[VillageTargets]:
     """Give each confirmed target of a unit and all below it beside what was reached.
 
     A villager certified in two sessions is one able person, and counts for the village where he
-    lives; so the villages add up to the figures of the year.
+    lives; so the villages add up to the figures of the year. A household has a road to income
+    when a measure of the kinds 产业 or 就业 was done for it that year; only households under watch
+    have measures.
 
-    Args:
-        roads: how many different households of a village (by its number) have a confirmed
-            measure of the kinds 产业 or 就业 that year; None where nobody counted them.
-
-    Queries: three.
+    Queries: four.
     """
     targets = TrainingTarget.objects.filter(
         year=year, record__state=State.CONFIRMED, record__organization__path__startswith=unit.path
     ).select_related("village")
     ordered = sorted(targets, key=lambda one: (one.village.name, one.pk))
+    roads = _roads_to_income(unit, year)
     able, solved = _able_people(unit, year), _difficulties(unit, year)
     return [
         VillageTargets(
             one.village,
             one.pk,
             (
-                Reached(
-                    "有增收门路的户数",
-                    "户",
-                    one.households,
-                    None if roads is None else roads.get(one.village_id, 0),
-                ),
+                Reached("有增收门路的户数", "户", one.households, roads.get(one.village_id, 0)),
                 Reached("培养致富明白人", "名", one.able_people, able.get(one.village_id, 0)),
                 Reached("解决实际困难", "件", one.difficulties, solved.get(one.village_id, 0)),
             ),
         )
         for one in ordered
     ]
+
+
+def _roads_to_income(unit: Organization, year: int) -> dict[int, int]:
+    rows = (
+        HouseholdMeasure.objects.filter(
+            record__state=State.CONFIRMED,
+            record__organization__path__startswith=unit.path,
+            kind__in=(MeasureKind.BUSINESS, MeasureKind.WORK),
+            done_on__year=year,
+        )
+        .values_list("case__household__village")
+        .annotate(households=Count("case", distinct=True))
+    )
+    return dict(rows)
 
 
 def _able_people(unit: Organization, year: int) -> dict[int, int]:

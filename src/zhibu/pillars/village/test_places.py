@@ -85,7 +85,7 @@ def test_the_village_page_shows_cadres_targets_and_people(cast: Cast) -> None:
     text = re.sub(r"<[^>]+>", "", page.content.decode())
     for words in ("第一书记", "21 天", "全年规定 220 天", "王五（二组）", "1 名（目标 12 名）"):
         assert words in text, words
-    assert "待补（目标 40 户）" in text
+    assert "0 户（目标 40 户）" in text
     shown = as_user(cast, "publicist").get(reverse("village:villager", args=[wang.villager.pk]))
     assert "证书 明白人001" in shown.content.decode()
 

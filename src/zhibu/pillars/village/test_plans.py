@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import households
 from tests.builders import Cast
 from tests.village import (
     DAY,
@@ -184,25 +185,34 @@ def test_targets_stand_beside_what_was_reached(cast: Cast) -> None:
     found = {str(one.village): one.lines for one in targets_against(cast.committee, 2022)}
     assert found == {
         "石板村": (
-            Reached("有增收门路的户数", "户", 40, None),
+            Reached("有增收门路的户数", "户", 40, 0),
             Reached("培养致富明白人", "名", 12, 1),
             Reached("解决实际困难", "件", None, 0),
         ),
         "柳树村": (
-            Reached("有增收门路的户数", "户", 40, None),
+            Reached("有增收门路的户数", "户", 40, 0),
             Reached("培养致富明白人", "名", 2, 1),
             Reached("解决实际困难", "件", 6, 1),
         ),
     }
-    reached = sum(lines[1].reached or 0 for lines in found.values())
+    reached = sum(lines[1].reached for lines in found.values())
     assert reached == value(cast, "village.able_people_trained")
     assert targets_against(cast.sibling, 2022) == []
 
 
-def test_roads_to_income_are_given_by_whoever_knows_the_households(cast: Cast) -> None:
+def test_a_road_to_income_is_a_household_with_business_or_work_done(cast: Cast) -> None:
     kept(cast, TARGET_KEY, target(cast.branch))
-    (one,) = targets_against(cast.branch, 2022, roads={village(cast.branch).pk: 31})
-    assert one.lines[0] == Reached("有增收门路的户数", "户", 40, 31)
+    one, other = households.watched(cast, "张三"), households.watched(cast, "李四")
+    done = {"done_on": date(2022, 8, 1)}
+    for body in (
+        households.measure(one, date(2022, 6, 1), **done),
+        households.measure(one, date(2022, 6, 2), kind="work", title="公益岗", **done),
+        households.measure(other, date(2022, 6, 1), kind="medical", title="大病救助", **done),
+        households.measure(other, date(2022, 6, 1)),
+    ):
+        households.kept(cast, body)
+    (found,) = targets_against(cast.branch, 2022)
+    assert found.lines[0] == Reached("有增收门路的户数", "户", 40, 1)
 
 
 def test_a_target_not_yet_confirmed_is_none(cast: Cast) -> None:
