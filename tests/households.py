@@ -18,7 +18,7 @@ from zhibu.ledger.models import RecordBody
 from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.organization.models import Organization
-from zhibu.organization.rules import VILLAGE_INCOME_LINE, set_rule
+from zhibu.organization.rules import set_rule
 from zhibu.pillars.village.household_nouns import make_household
 from zhibu.pillars.village.models import (
     Household,
@@ -30,6 +30,7 @@ from zhibu.pillars.village.models import (
     HouseholdVisit,
     Pairing,
 )
+from zhibu.pillars.village.rules import VILLAGE_INCOME_LINE
 
 DAY = date(2022, 3, 1)
 HEAD = "王五"

@@ -8,6 +8,7 @@ from zhibu.activities.records import activity_type
 from zhibu.cases import paths as case_paths
 from zhibu.config.duties import overdue
 from zhibu.ledger import registry
+from zhibu.organization import rules
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
 from zhibu.pillars.exemplars.development_meetings import meeting_relied_on
@@ -15,6 +16,7 @@ from zhibu.pillars.exemplars.indicators import INDICATORS as EXEMPLARS_INDICATOR
 from zhibu.pillars.exemplars.kinds import KINDS as EXEMPLARS_KINDS
 from zhibu.pillars.exemplars.paths import PATHS as EXEMPLARS_PATHS
 from zhibu.pillars.exemplars.records import RECORD_TYPES as EXEMPLARS_TYPES
+from zhibu.pillars.exemplars.rules import RULES as EXEMPLARS_RULES
 from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
 from zhibu.pillars.study.indicators import INDICATORS as STUDY_INDICATORS
 from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
@@ -22,12 +24,15 @@ from zhibu.pillars.study.records import RECORD_TYPES as STUDY_TYPES
 from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
 from zhibu.pillars.village.paths import PATHS as VILLAGE_PATHS
 from zhibu.pillars.village.records import RECORD_TYPES as VILLAGE_TYPES
+from zhibu.pillars.village.rules import RULES as VILLAGE_RULES
 from zhibu.planning.indicators import INDICATORS as PLANNING_INDICATORS
 from zhibu.reports import duties as report_duties
 from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
 from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
 
 ITEM_KINDS = (*STUDY_KINDS, *EXEMPLARS_KINDS)
+
+RULES = (*VILLAGE_RULES, *EXEMPLARS_RULES)
 
 PATHS = (*VILLAGE_PATHS, *EXEMPLARS_PATHS)
 
@@ -55,6 +60,7 @@ INDICATORS = (
 
 def install() -> None:
     """Tell the rooms below what is declared; called once when the process starts."""
+    rules.install(RULES)
     activity_kinds.install(ITEM_KINDS)
     activity_reliance.install(RELIANCES)
     registry.install(RECORD_TYPES, INDICATORS)

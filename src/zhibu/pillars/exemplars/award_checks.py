@@ -9,7 +9,6 @@ from zhibu.access.scope import access_of
 from zhibu.cases.situation import Situation
 from zhibu.core.errors import Problem
 from zhibu.ledger.children import rows_of
-from zhibu.organization.rules import AWARD_EXCELLENT
 from zhibu.pillars.exemplars.award_names import name_problems, not_rated_excellent
 from zhibu.pillars.exemplars.award_rows import (
     first_later,
@@ -23,6 +22,7 @@ from zhibu.pillars.exemplars.award_rows import (
 from zhibu.pillars.exemplars.award_standing import Campaign, key_of, names_of
 from zhibu.pillars.exemplars.award_votes import box_problems
 from zhibu.pillars.exemplars.models.awards import AwardKind, AwardMove, AwardStep
+from zhibu.pillars.exemplars.rules import AWARD_EXCELLENT
 
 MOST_PLACES = 500
 FIRST_YEAR = 1921

@@ -30,12 +30,10 @@ from zhibu.ledger.children import rows_of, set_rows
 from zhibu.ledger.figures import figures
 from zhibu.ledger.services import revise_record
 from zhibu.ledger.verify import verify_postings
-from zhibu.organization.rules import (
-    AWARD_OBJECTION_DAYS,
-    set_rule,
-)
+from zhibu.organization.rules import set_rule
 from zhibu.pillars.exemplars.models import AwardStep, Listed, VoteCount
 from zhibu.pillars.exemplars.paths.award import AWARD
+from zhibu.pillars.exemplars.rules import AWARD_OBJECTION_DAYS
 from zhibu.workspace.imports.conftest import write_book
 from zhibu.workspace.imports.services import Result, import_workbook
 

@@ -32,13 +32,10 @@ from zhibu.ledger.children import rows_of
 from zhibu.ledger.figures import figures
 from zhibu.ledger.services import void_record
 from zhibu.ledger.verify import verify_postings
-from zhibu.organization.rules import (
-    AWARD_EXCELLENT,
-    AWARD_NOTICE_DAYS,
-    set_rule,
-)
+from zhibu.organization.rules import set_rule
 from zhibu.pillars.exemplars.models import AwardStep
 from zhibu.pillars.exemplars.paths.award import AWARD
+from zhibu.pillars.exemplars.rules import AWARD_EXCELLENT, AWARD_NOTICE_DAYS
 
 pytestmark = pytest.mark.django_db
 TWO = ("赵敏", "孙强")

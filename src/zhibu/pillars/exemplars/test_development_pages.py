@@ -16,7 +16,7 @@ from zhibu.cases.running import run_clocks
 from zhibu.cases.selectors import visible_cases
 from zhibu.core.spans import add_months
 from zhibu.organization.rules import set_rule
-from zhibu.organization.rules_development import THOUGHT_REPORT_MONTHS
+from zhibu.pillars.exemplars.development_rules import THOUGHT_REPORT_MONTHS
 
 
 @pytest.fixture

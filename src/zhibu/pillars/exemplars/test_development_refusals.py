@@ -18,9 +18,9 @@ from zhibu.core.spans import add_months
 from zhibu.ledger.services import enter_record, void_record
 from zhibu.organization.models import RightsSuspension
 from zhibu.organization.rules import set_rule
-from zhibu.organization.rules_development import NOTICE_DAYS
 from zhibu.pillars.exemplars.development_nouns import APPLICANT, begin
 from zhibu.pillars.exemplars.development_records import DEVELOPMENT_STEP
+from zhibu.pillars.exemplars.development_rules import NOTICE_DAYS
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,13 @@ from zhibu.cases.paths import Verdict
 from zhibu.cases.situation import Situation
 from zhibu.core.errors import Problem
 from zhibu.ledger.children import rows_of
-from zhibu.organization.rules import HOUSEHOLD_NOTICE, value_of
+from zhibu.organization.rules import value_of
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.village.checks import village_problems
 from zhibu.pillars.village.household_facts import GUARANTEES, facts_of, unstable
 from zhibu.pillars.village.household_nouns import begin
 from zhibu.pillars.village.models import RISK_KINDS, Household, HouseholdType
+from zhibu.pillars.village.rules import HOUSEHOLD_NOTICE
 
 STEP = "步骤"
 

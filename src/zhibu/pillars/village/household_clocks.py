@@ -9,7 +9,9 @@ from zhibu.cases.lengths import Length
 from zhibu.cases.paths import Clock, Reading
 from zhibu.cases.situation import Situation
 from zhibu.core.spans import ONE_DAY
-from zhibu.organization.rules import (
+from zhibu.pillars.village.household_facts import facts_of, line_of, under_line
+from zhibu.pillars.village.models import IncomeSpan
+from zhibu.pillars.village.rules import (
     HOUSEHOLD_FIRST_VISIT,
     HOUSEHOLD_INCOME_DUE,
     HOUSEHOLD_OBSERVE,
@@ -18,8 +20,6 @@ from zhibu.organization.rules import (
     HOUSEHOLD_VISIT_GAP,
     VILLAGE_INCOME_LINE,
 )
-from zhibu.pillars.village.household_facts import facts_of, line_of, under_line
-from zhibu.pillars.village.models import IncomeSpan
 
 MECHANISM = "防止返贫动态监测和帮扶机制"
 CLUES = ("clue", "renew")

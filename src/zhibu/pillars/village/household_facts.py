@@ -13,7 +13,6 @@ from django.db.models import Count, Max, Q
 from zhibu.core.quantities import format_number
 from zhibu.core.spans import ONE_DAY, add_months
 from zhibu.ledger.models import State
-from zhibu.organization.rules import HOUSEHOLD_STABLE, VILLAGE_INCOME_LINE
 from zhibu.pillars.village.models import (
     HouseholdIncome,
     HouseholdMeasure,
@@ -23,6 +22,7 @@ from zhibu.pillars.village.models import (
     MeasureKind,
     Pairing,
 )
+from zhibu.pillars.village.rules import HOUSEHOLD_STABLE, VILLAGE_INCOME_LINE
 
 if TYPE_CHECKING:
     from zhibu.cases.situation import Situation

@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet, Sum
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Body
 from zhibu.organization.models import Organization, Person
-from zhibu.organization.rules import VILLAGE_DUTY_DAYS, value_of
+from zhibu.organization.rules import value_of
 from zhibu.pillars.village.models import DutyMonth, Village, VillageAssignment
+from zhibu.pillars.village.rules import VILLAGE_DUTY_DAYS
 
 ONE_DAY = timedelta(days=1)
 

@@ -36,8 +36,9 @@ from zhibu.ledger import registry
 from zhibu.ledger.figures import figures
 from zhibu.ledger.services import enter_record, void_record
 from zhibu.ledger.validation import prepare, problems_of
-from zhibu.organization.rules import HOUSEHOLD_NOTICE, set_rule
+from zhibu.organization.rules import set_rule
 from zhibu.pillars.village.models import Household, HouseholdMember, Villager
+from zhibu.pillars.village.rules import HOUSEHOLD_NOTICE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 

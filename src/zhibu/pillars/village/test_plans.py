@@ -32,9 +32,10 @@ from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record, RecordBody
 from zhibu.ledger.posting import derive
 from zhibu.ledger.services import void_record
-from zhibu.organization.rules import VILLAGE_INCOME_LINE, check_value, set_rule, value_of
+from zhibu.organization.rules import check_value, set_rule, value_of
 from zhibu.pillars.village.ledgers.plans import INCOME
 from zhibu.pillars.village.models import CollectiveIncome
+from zhibu.pillars.village.rules import VILLAGE_INCOME_LINE
 from zhibu.pillars.village.selectors import Reached, targets_against
 
 PLAN_KEY, INCOME_KEY = "village.plan", "village.income"

@@ -7,8 +7,8 @@ random numbers when the box is opened, so that the numbers do not follow the ord
 sum has a fixed length, and its nonce is fresh each time.
 
 What remains: PostgreSQL's row versions tell, until they are swept, in which order people voted,
-though not for whom. And whoever holds the data keys *and* copies of the database from before and after a
-single vote can subtract. Keys and backups belong in different hands.
+though not for whom. And whoever holds the data keys *and* copies of the database from before and
+after a single vote can subtract. Keys and backups belong in different hands.
 """
 
 from __future__ import annotations

@@ -13,11 +13,6 @@ from zhibu.cases.gates import notice_check, notice_over
 from zhibu.cases.lengths import Length
 from zhibu.cases.paths import CasePath, CaseState, Clock, Paper, Reading, Step
 from zhibu.cases.situation import Situation
-from zhibu.organization.rules import (
-    AWARD_EXCELLENT,
-    AWARD_NOTICE_DAYS,
-    AWARD_OBJECTION_DAYS,
-)
 from zhibu.pillars.exemplars.award_checks import (
     check_announce,
     check_answer,
@@ -38,6 +33,7 @@ from zhibu.pillars.exemplars.award_panel import panel_of
 from zhibu.pillars.exemplars.award_standing import key_of, open_objections
 from zhibu.pillars.exemplars.award_votes import check_vote
 from zhibu.pillars.exemplars.models.awards import AwardMove
+from zhibu.pillars.exemplars.rules import AWARD_EXCELLENT, AWARD_NOTICE_DAYS, AWARD_OBJECTION_DAYS
 
 HONOURS = "中国共产党党内功勋荣誉表彰条例"
 PRACTICE = "评选表彰通知惯例"

@@ -9,7 +9,9 @@ from zhibu.access.roles import Permission
 from zhibu.cases.clocks import after_step, in_state
 from zhibu.cases.lengths import Length
 from zhibu.cases.paths import CasePath, CaseState, Clock, Reading
-from zhibu.organization.rules_development import (
+from zhibu.pillars.exemplars.development_nouns import KEY
+from zhibu.pillars.exemplars.development_panel import board_panel, case_panel
+from zhibu.pillars.exemplars.development_rules import (
     DEVELOPMENT,
     DEVELOPMENT_RULES,
     LOCAL,
@@ -17,8 +19,6 @@ from zhibu.organization.rules_development import (
     PROBATION_NOTICE_DAYS,
     THOUGHT_REPORT_MONTHS,
 )
-from zhibu.pillars.exemplars.development_nouns import KEY
-from zhibu.pillars.exemplars.development_panel import board_panel, case_panel
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_gates import ASSESSMENT, MEETINGS, probation_end
 from zhibu.pillars.exemplars.paths.development_steps import APPROVAL, FULL_APPROVAL, STEPS, TALK

@@ -13,7 +13,7 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.core.identity import birth_date
 from zhibu.core.spans import ONE_DAY, add_months, age_on, whole_months
 from zhibu.organization.models import Person
-from zhibu.organization.rules_development import (
+from zhibu.pillars.exemplars.development_rules import (
     APPLICANT_AGE,
     ASSESSMENT_MONTHS,
     EXTENSION_LEAST_MONTHS,

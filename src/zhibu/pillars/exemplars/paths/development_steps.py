@@ -10,7 +10,19 @@ from zhibu.cases.lengths import Length
 from zhibu.cases.paths import Gate, Paper, Step, StepCheck
 from zhibu.cases.situation import Situation, situation_of
 from zhibu.core.errors import Problem
-from zhibu.organization.rules_development import (
+from zhibu.pillars.exemplars.development_meetings import (
+    check_meeting,
+    check_standing,
+    find_meeting,
+)
+from zhibu.pillars.exemplars.development_nouns import application_problems
+from zhibu.pillars.exemplars.development_people import check_contacts, check_introducers
+from zhibu.pillars.exemplars.development_roll import (
+    admission_problems,
+    full_problems,
+    revoke_problems,
+)
+from zhibu.pillars.exemplars.development_rules import (
     ACTIVIST_MONTHS,
     APPROVAL_LATEST_MONTHS,
     APPROVAL_MONTHS,
@@ -23,18 +35,6 @@ from zhibu.organization.rules_development import (
     TALK_MONTHS,
     TRAINING_DAYS,
     TRAINING_HOURS,
-)
-from zhibu.pillars.exemplars.development_meetings import (
-    check_meeting,
-    check_standing,
-    find_meeting,
-)
-from zhibu.pillars.exemplars.development_nouns import application_problems
-from zhibu.pillars.exemplars.development_people import check_contacts, check_introducers
-from zhibu.pillars.exemplars.development_roll import (
-    admission_problems,
-    full_problems,
-    revoke_problems,
 )
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_gates import (

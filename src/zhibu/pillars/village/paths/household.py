@@ -10,13 +10,6 @@ from zhibu.access.roles import Permission
 from zhibu.cases.gates import ends, notice_check, notice_over, waits
 from zhibu.cases.lengths import Length
 from zhibu.cases.paths import CasePath, CaseState, Paper, Step
-from zhibu.organization.rules import (
-    HOUSEHOLD_NOTICE,
-    HOUSEHOLD_OBSERVE,
-    HOUSEHOLD_RECOGNITION,
-    HOUSEHOLD_STABLE,
-    VILLAGE_INCOME_LINE,
-)
 from zhibu.pillars.village import household_checks as checks
 from zhibu.pillars.village.household_clocks import (
     ASSISTED,
@@ -32,6 +25,13 @@ from zhibu.pillars.village.household_facts import household_facts
 from zhibu.pillars.village.household_nouns import PATH
 from zhibu.pillars.village.household_selectors import household_detail
 from zhibu.pillars.village.models import HouseholdMove
+from zhibu.pillars.village.rules import (
+    HOUSEHOLD_NOTICE,
+    HOUSEHOLD_OBSERVE,
+    HOUSEHOLD_RECOGNITION,
+    HOUSEHOLD_STABLE,
+    VILLAGE_INCOME_LINE,
+)
 
 STEPS = "village.household"
 CLUE, VISITED, VILLAGE, TOWNSHIP = "clue", "visited", "village", "township"

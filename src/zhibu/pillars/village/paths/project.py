@@ -6,7 +6,6 @@ from zhibu.cases.clocks import in_state
 from zhibu.cases.lengths import Length
 from zhibu.cases.paths import CasePath, CaseState, Clock, Reading, Step
 from zhibu.cases.situation import Situation
-from zhibu.organization.rules import PROJECT_QUIET_DAYS
 from zhibu.pillars.village.project_checks import (
     check_accept,
     check_adjust,
@@ -15,6 +14,7 @@ from zhibu.pillars.village.project_checks import (
     convert,
 )
 from zhibu.pillars.village.project_showing import sums_on_page
+from zhibu.pillars.village.rules import PROJECT_QUIET_DAYS
 
 KEY = "project"
 STEPS = "village.project"

@@ -11,7 +11,7 @@ from zhibu.cases.lengths import Length
 from zhibu.cases.paths import CasePath, CaseState, Clock, Reading, Step
 from zhibu.cases.situation import Situation
 from zhibu.core.errors import Problem
-from zhibu.organization.rules import (
+from zhibu.pillars.village.rules import (
     WISH_CLAIM_DAYS,
     WISH_CONTACT_DAYS,
     WISH_FEEDBACK_DAYS,
