@@ -21,7 +21,9 @@ from zhibu.pillars.exemplars.development_rules import (
 )
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_gates import ASSESSMENT, MEETINGS, probation_end
-from zhibu.pillars.exemplars.paths.development_steps import APPROVAL, FULL_APPROVAL, STEPS, TALK
+from zhibu.pillars.exemplars.paths.development_parts import APPROVAL, FULL_APPROVAL, TALK
+from zhibu.pillars.exemplars.paths.development_steps import STEPS
+from zhibu.pillars.exemplars.paths.development_takeover import TAKEOVER
 
 if TYPE_CHECKING:
     from zhibu.cases.situation import Situation
@@ -135,7 +137,7 @@ DEVELOPMENT_PATH = CasePath(
     measure="5.1",
     step_types=(TYPE,),
     states=STATES,
-    steps=STEPS,
+    steps=(*STEPS, *TAKEOVER),
     clocks=CLOCKS,
     clock_columns=("effective_on",),
     reader=Permission.DEVELOPMENT_READ,
