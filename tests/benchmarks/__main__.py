@@ -23,6 +23,8 @@ PARTS = (
     "importing_small",
     "importing_large",
     "exporting",
+    "boards",
+    "clocks",
 )
 
 

@@ -68,7 +68,8 @@ def neglected(run: ClockRun | None) -> bool:
 
 
 def _open_cases(path: CasePath) -> Iterator[list[Case]]:
-    rows = Case.objects.filter(path=path.key, is_open=True).select_related("organization")
+    # Prefetched, not joined: the cases of a unit share one object of it.
+    rows = Case.objects.filter(path=path.key, is_open=True).prefetch_related("organization")
     last = 0
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         yield chunk

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from zhibu.cases.paths import case_path
 from zhibu.cases.selectors import Due, due_cases
-from zhibu.workspace.cases.dates import nearness
+from zhibu.workspace.cases.dates import day_words, nearness
 from zhibu.workspace.cases.reach import case_url
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zhibu.organization.models import Organization
 
 AHEAD = 14  # days
-MOST = 30
+MOST = 12
 
 
 def deadline_rows(user: User, unit: Organization, year: int) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def _row(due: Due, unit: Organization) -> dict[str, Any]:
     actor = f"由{due.clock.actor}办理" if due.clock and due.clock.actor else ""
     where = case.organization.name if case.organization_id != unit.pk else ""
     return {
-        "when": near.words,
+        "when": near.words if near.grade else day_words(near.due),
         "date": near.due,
         "late": near.grade == "late",
         "subject": case.title,

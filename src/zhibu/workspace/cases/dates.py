@@ -21,16 +21,16 @@ class Nearness:
 
 
 def nearness(due: date, today: date | None = None) -> Nearness:
-    """Say how near a deadline is: 逾期3天, 今天到期, 还有5天, 6月30日到期."""
+    """Say how near a deadline is: 逾期 3 天, 今天到期, 还剩 5 天, 6月30日到期."""
     today = today or timezone.localdate()
     left = (due - today).days
     if left < 0:
-        late = f"逾期{-left}天" if -left < YEAR_DAYS else f"逾期{-left // YEAR_DAYS}年多"
+        late = f"逾期 {-left} 天" if -left < YEAR_DAYS else f"逾期 {-left // YEAR_DAYS} 年多"
         return Nearness(due, late, "late")
     if left == 0:
         return Nearness(due, "今天到期", "soon")
     if left <= SOON:
-        return Nearness(due, f"还有{left}天", "soon")
+        return Nearness(due, f"还剩 {left} 天", "soon")
     return Nearness(due, f"{day_words(due, today)}到期", "")
 
 

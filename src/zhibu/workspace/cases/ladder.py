@@ -39,22 +39,20 @@ def ladder(situation: Situation, readable: frozenset[int]) -> list[Stage]:
     Args:
         readable: numbers of the records that the user may open.
     """
-    path, current = situation.path, situation.state.key
+    path, current = situation.path, situation.state
     entered = dict(_entered(situation))
+    order = [state.key for state in path.states]
+    here = order.index(current.key) if current.key in order else -1
     stages = []
-    for state in path.states:
-        here = state.key == current
-        if state.key not in entered and not here and (state.final and not state.good):
+    for place, state in enumerate(path.states):
+        passed = state.key in entered or place == here
+        # What was skipped stays out, and so does what cannot come any more.
+        if not passed and (place < here or current.final or (state.final and not state.good)):
             continue
-        if state.key not in entered and situation.state.final:
-            continue
-        mark = "now" if here else "done" if state.key in entered else "todo"
+        mark = "now" if place == here else "done" if passed else "todo"
         rungs = [_rung(step, situation, readable) for step in _steps_of(path, state)]
-        if mark == "todo" or situation.state.final:
-            rungs = [one for one in rungs if one.count or _leads_on(path, one.step)]
-        if situation.state.final:
-            rungs = [one for one in rungs if one.count]
-        stages.append(Stage(state, mark, entered.get(state.key), rungs))
+        shown = [one for one in rungs if one.count or _awaited(situation, one.step)]
+        stages.append(Stage(state, mark, entered.get(state.key), shown))
     return stages
 
 
@@ -76,9 +74,11 @@ def _steps_of(path: CasePath, state: CaseState) -> Iterator[Step]:
             yield step
 
 
-def _leads_on(path: CasePath, step: Step) -> bool:
-    """Tell whether a step is part of the way, not an end that nobody hopes for."""
-    return not step.leads or path.state(step.leads).good
+def _awaited(situation: Situation, step: Step) -> bool:
+    """Tell whether a step that did not come is part of the way, not an end nobody hopes for."""
+    if situation.state.final:
+        return False
+    return not step.leads or situation.path.state(step.leads).good
 
 
 def _rung(step: Step, situation: Situation, readable: frozenset[int]) -> Rung:

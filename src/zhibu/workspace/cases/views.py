@@ -119,6 +119,7 @@ def case_list(request: HttpRequest, path: str) -> HttpResponse:
     total = rows.count()
     page = page_of(rows.select_related("organization"), BY_DAY if final else BY_URGENCY, cursor)
     clocks = clock_labels(declared, page.cases)
+    cards = list(cards_of(declared, page.cases, unit, clocks))
     context = {
         "path": declared,
         "unit": unit,
@@ -126,7 +127,8 @@ def case_list(request: HttpRequest, path: str) -> HttpResponse:
         "q": text,
         "overdue": overdue,
         "total": total,
-        "cards": list(cards_of(declared, page.cases, unit, clocks)),
+        "cards": cards,
+        "several": any(card.unit for card in cards),
         "previous_url": _address(request, before=page.before.text) if page.before else "",
         "next_url": _address(request, after=page.after.text) if page.after else "",
         "all_url": _address(request, late=""),
