@@ -158,15 +158,19 @@ class RecordForm(QuietForm):
         """Give what is chosen already, for ``asks`` and ``offers``.
 
         Texts as they are typed; the unit, and nouns that can be found, as objects. Where one of
-        several must be chosen and none is yet, a browser shows, and sends, the first.
+        several must be chosen and none is yet, the form begins with the usual or first one.
         """
-        values = {
-            column.name: next(value for value, _label in source.flatchoices if value)
-            for column in self.record_type.columns
-            if (source := self.record_type.field_of(column)).choices and not source.blank
-        }
-        values |= {name: value for name, value in self.initial.items() if value is not None}
-        values |= self.asked.items()
+        for column in self.record_type.columns:
+            source = self.record_type.field_of(column)
+            if source.choices and not source.blank and self.initial.get(column.name) is None:
+                first = next(value for value, _label in source.flatchoices if value)
+                self.initial[column.name] = source.get_default() or first
+        values = dict(self.initial)
+        for name, text in self.asked.items():
+            known = self.record_type.columns_by_name.get(name)
+            choices = self.record_type.field_of(known).flatchoices if known else None
+            if not choices or text in dict(choices):
+                values[name] = text
         if self.is_bound:
             values |= {name: self.data.get(name) for name in self.data}
         values["organization"] = self.unit

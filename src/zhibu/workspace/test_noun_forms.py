@@ -149,3 +149,14 @@ def test_a_form_that_was_not_drawn_anew_is_shown_before_it_is_saved(cast: Cast) 
     assert shape is not None
     again = training(cast, home, shape=shape[1], trainees="3")
     assert client.post(f"{TRAINING}new/", again).status_code == 302
+
+
+def test_a_choice_that_must_be_made_begins_with_its_first_and_asks_for_that(cast: Cast) -> None:
+    page = sign_in(cast, "organizer").get("/ledgers/village.wish/new/")
+    form = page.context["form"]
+    assert form["step"].value() == "collect"
+    wrong = sign_in(cast, "organizer").get("/ledgers/village.wish/new/?step=fly")
+    assert wrong.context["form"].shape == form.shape
+    assert "villager" in form.fields
+    assert "item" not in form.fields
+    assert page.context["problems"] == ["还要填好：微心愿、日期"]
