@@ -309,7 +309,7 @@ AWARDS = (  # name, kind, quota, days of the steps, voters, candidates with vote
         3,
         ("2022-05-30", "2022-06-02", "2022-06-10", "2022-06-13", "2022-06-14", "2022-06-28"),
         36,
-        (("马文博", 33), ("许静", 31), ("韩志勇", 28), ("高翔", 12)),
+        (("马文博", 33), ("许静", 31), ("韩志勇", 28), ("高翔", 8)),
     ),
     (
         "上半年服务之星评选",
@@ -341,7 +341,7 @@ AWARDS = (  # name, kind, quota, days of the steps, voters, candidates with vote
         2,
         ("2022-08-22", "2022-08-26", "2022-09-02", "2022-09-05", "2022-09-06", "2022-09-20"),
         46,
-        (("杨丽华", 42), ("尹文斌", 33), ("罗斌", 14)),
+        (("杨丽华", 42), ("尹文斌", 33), ("罗斌", 9)),
     ),
     (
         "和谐家庭评选",
@@ -382,7 +382,7 @@ def awards(ledgers: Ledgers) -> None:
 
 
 def nominated(names: Sequence[str]) -> str:
-    ways = ("自下而上", "自下而上", "自上而下")
+    ways = ("自下而上提名", "自下而上提名", "自上而下推荐")
     return "、".join(f"{name}（{ways[at % 3]}）" for at, name in enumerate(names))
 
 

@@ -34,12 +34,12 @@ def full_members(day: date) -> list[Member]:
 
 
 def honest(day: date) -> Any:
-    """Write a date in one of the forms that clerks use."""
+    """Write a date in one of the forms that clerks use; the year is left out in 2022 alone."""
     return rng.choice(
         (
             datetime(day.year, day.month, day.day),  # noqa: DTZ001 - a cell has no zone
             f"{day.year}.{day.month}.{day.day}",
-            f"{day.month}月{day.day}日",
+            f"{day.month}月{day.day}日" if day.year == 2022 else day.isoformat(),
             f"{day.year}年{day.month}月{day.day}日",
             f"{day.year}/{day.month}/{day.day}",
             day.isoformat(),

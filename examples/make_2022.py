@@ -12,9 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
 from ledgers import GROUP_NAMES, UNIT, Ledgers
 from people_2022 import MEMBERS, id_number, phone_number
 from study_2022 import SHEETS as STUDY_SHEETS
+from village_2022 import SHEETS as VILLAGE_SHEETS
 
 
 def notes(ledgers: Ledgers) -> None:
@@ -76,7 +78,7 @@ def roll(ledgers: Ledgers) -> None:
 def main(path: Path) -> None:
     """Write the workbook."""
     ledgers = Ledgers(path)
-    for part in (notes, roll, *STUDY_SHEETS):
+    for part in (notes, roll, *STUDY_SHEETS, *VILLAGE_SHEETS, *EXEMPLARS_SHEETS):
         part(ledgers)
     ledgers.book.close()
 

@@ -31,8 +31,9 @@ def after_step(
         start = situation.taken(*after)
         if start is None:
             return None
-        behind = situation.steps[situation.steps.index(start) + 1 :]
-        if any(one.step in until for one in behind):
+        counts_as = situation.path.counts_as
+        from_there = situation.steps[situation.steps.index(start) :]
+        if any(not counts_as[one.step].isdisjoint(until) for one in from_there):
             return None
         return Reading(start.date, length.after(situation, start.date))
 

@@ -90,6 +90,8 @@ class Step:
         needs: steps that must have come before.
         again: it may come more than once.
         forgets: steps that do not count any more after it (an extension, a return).
+        stands_for: steps that it counts as well: whoever is taken over in the middle of the path
+            (建账登记) has them behind him, on the day that is known of the last of them.
         actor: who acts, in clerks' words.
         permission: what an account must hold to enter it.
         papers: what it leaves behind; required unless optional.
@@ -111,6 +113,7 @@ class Step:
     needs: tuple[str, ...] = ()
     again: bool = False
     forgets: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
     actor: str = ""
     permission: Permission = Permission.RECORD_ENTER
     papers: tuple[Paper, ...] = ()
@@ -240,6 +243,11 @@ class CasePath:
     def steps_by_key(self) -> dict[str, Step]:
         return {step.key: step for step in self.steps}
 
+    @cached_property
+    def counts_as(self) -> dict[str, frozenset[str]]:
+        """Tell as which steps each step counts: itself, and those that it stands for."""
+        return {step.key: frozenset((step.key, *step.stands_for)) for step in self.steps}
+
     def state(self, key: str) -> CaseState:
         """Give a state; an unknown one (of an older declaration) under its own key."""
         return self.states_by_key.get(key) or CaseState(key, key)
@@ -283,7 +291,7 @@ def install(paths: Iterable[CasePath]) -> None:
 def _check(path: CasePath) -> None:
     for step in path.steps:
         unknown = {*step.within, step.leads} - set(path.states_by_key)
-        unknown |= {*step.needs, *step.forgets} - set(path.steps_by_key)
+        unknown |= {*step.needs, *step.forgets, *step.stands_for} - set(path.steps_by_key)
         if unknown:
             raise ValueError(f"{path.key}.{step.key} names {sorted(unknown)}")
         if not step.opens and not step.within:

@@ -132,7 +132,6 @@ def step_record_type(
             case.opened_on = body.record.date
         step.complete(body)
 
-    own = key or path.step_types[0]
     settings: dict[str, Any] = {
         "measure": path.measure,
         "relies": tuple(one for one in (*path.step_types, *path.also) if one != own),

@@ -114,10 +114,15 @@ class Situation:
 
     def taken(self, *keys: str) -> Any:
         """Give the latest step of these kinds that still counts, or None."""
-        return next((one for one in reversed(self.steps) if one.step in keys), None)
+        counts_as = self.path.counts_as
+        return next(
+            (one for one in reversed(self.steps) if not counts_as[one.step].isdisjoint(keys)), None
+        )
 
     def count(self, *keys: str) -> int:
-        return sum(one.step in keys for one in self.steps)
+        """Count the steps of these kinds that still count."""
+        counts_as = self.path.counts_as
+        return sum(not counts_as[one.step].isdisjoint(keys) for one in self.steps)
 
     def day_of(self, *keys: str) -> date | None:
         """Give the day of the latest such step."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 YEAR = 2022
 COMMITTEE, BRANCH = "jgdw", "jgsw"
 FOUNDED = date(2012, 7, 1)
+INCOME_LINE = "6500"  # yuan per head and year
 GROUPS = (
     ("jgsw-1", "第一党小组"),
     ("jgsw-2", "第二党小组"),
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     with step("建党组织和账号"):
         unit = _tree()
         password = _accounts(unit)
+        _income_line()
     with step("导入示例台账"):
         faulty = _import(unit)
     if faulty:
@@ -165,6 +167,16 @@ def _accounts(branch: Organization) -> str:
             unit = group
         give_grant(user, role, unit, start=FOUNDED, actor=None)
     return password
+
+
+def _income_line() -> None:
+    """Set the line under which a household is watched; each province makes its own known."""
+    from zhibu.organization.rules import set_rule
+    from zhibu.pillars.village.rules import VILLAGE_INCOME_LINE
+
+    source = "示例：虚构的省级公布数"
+    first = date(YEAR, 1, 1)
+    set_rule(VILLAGE_INCOME_LINE, INCOME_LINE, organization=None, since=first, source=source)
 
 
 def _secretary() -> User:

@@ -49,6 +49,9 @@ class StepKey(models.TextChoices):
     EXTEND = "extend", "延长预备期"
     REVOKE = "revoke", "取消预备党员资格"
     STOP = "stop", "终止培养"
+    TAKE_ACTIVIST = "take_activist", "建账登记（积极分子）"
+    TAKE_TARGET = "take_target", "建账登记（发展对象）"
+    TAKE_PROBATIONARY = "take_probationary", "建账登记（预备党员）"
 
 
 class Result(models.TextChoices):
