@@ -76,7 +76,7 @@ def _steps_of(path: CasePath, state: CaseState) -> Iterator[Step]:
 
 def _awaited(situation: Situation, step: Step) -> bool:
     """Tell whether a step that did not come is part of the way, not an end nobody hopes for."""
-    if situation.state.final:
+    if situation.state.final or (step.opens and situation.history):
         return False
     return not step.leads or situation.path.state(step.leads).good
 

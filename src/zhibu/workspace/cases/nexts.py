@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from zhibu.access.models import User
 
 
+# So many steps are shown openly; one that cannot come yet is always among them.
+NEAR = 4
+
+
 @dataclass(frozen=True)
 class Next:
     """A step that could come next, as the page shows it.
@@ -28,6 +32,7 @@ class Next:
         when: from which to which day, in words.
         url: its form, for those who may enter it; "" otherwise.
         aside: an end that nobody hopes for; kept apart.
+        side: it came already, or may come at any time: not what leads on.
     """
 
     step: Step
@@ -39,6 +44,7 @@ class Next:
     url: str
     aside: bool
     past: bool
+    side: bool
 
     @property
     def why_not(self) -> str:
@@ -59,10 +65,22 @@ class Running:
 
 
 def nexts(user: User, situation: Situation) -> list[Next]:
-    """Give the steps that the state allows: those that may be taken first, sad ends last."""
+    """Give the steps that the state allows: what leads on first, sad ends last."""
     takes: dict[str, bool] = {}
     found = [_next(user, situation, one, takes) for one in next_steps(situation)]
-    return sorted(found, key=lambda one: (one.aside, not one.open))
+    return sorted(found, key=lambda one: (one.aside, not one.open, one.side))
+
+
+def at_hand(found: Sequence[Next]) -> tuple[Sequence[Next], Sequence[Next], Sequence[Next]]:
+    """Part the steps: those to look at now, those for later, and sad ends.
+
+    What cannot come yet is shown only as far as it is near.
+    """
+    hoped = [one for one in found if not one.aside]
+    now = [one for one in hoped if one.open]
+    blocked = [one for one in hoped if not one.open]
+    near = max(NEAR - len(now), 1)
+    return [*now, *blocked[:near]], blocked[near:], [one for one in found if one.aside]
 
 
 def _next(user: User, situation: Situation, one: Possible, takes: dict[str, bool]) -> Next:
@@ -82,6 +100,7 @@ def _next(user: User, situation: Situation, one: Possible, takes: dict[str, bool
         step_url(path, step, situation.case) if takes[step.permission] else "",
         bool(step.leads) and leads.final and not leads.good,
         past,
+        step.again or bool(situation.count(step.key)),
     )
 
 

@@ -25,7 +25,7 @@ from zhibu.workspace.asked import type_or_404, user_of
 from zhibu.workspace.cases.board import cards_of, clock_labels, columns_of
 from zhibu.workspace.cases.happenings import happenings
 from zhibu.workspace.cases.ladder import ladder
-from zhibu.workspace.cases.nexts import nexts, running
+from zhibu.workspace.cases.nexts import at_hand, nexts, running
 from zhibu.workspace.cases.paging import BY_DAY, BY_URGENCY, page_of, read_cursor
 from zhibu.workspace.cases.reach import (
     begin_url,
@@ -177,7 +177,7 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
     situation = situation_of(case)
     about = records_about(user, case)
     happened = happenings(user, path, about.bodies)
-    steps = nexts(user, situation)
+    near, later, sad = at_hand(nexts(user, situation))
     clocks = running(situation)
     readable = frozenset(one.record.pk for one in happened)
     context: dict[str, Any] = {
@@ -186,8 +186,9 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
         "situation": situation,
         "state": situation.state,
         "bodies": about.bodies,
-        "nexts": [one for one in steps if not one.aside],
-        "asides": [one for one in steps if one.aside],
+        "nexts": near,
+        "later": later,
+        "asides": sad,
         "clocks": clocks,
         "waiting": [one for one in happened if one.waits],
         "happened": [one for one in happened if not one.waits],
