@@ -19,6 +19,8 @@ from zhibu.workspace.people import MOST_OFFERED
 
 NOT_CHOSEN = ("", "（不选）")
 LONGEST_NAME = 200
+# Whole texts are pasted into some fields; the others take a sentence or two.
+LONG_TEXTS, LONG_ROWS, NOTE_ROWS = frozenset({"text"}), 10, 3
 
 
 class QuietForm(forms.Form):
@@ -81,6 +83,9 @@ class FieldMaker:
         if stored is not None and stored.pk is not None:
             by_number.setdefault(str(stored.pk), stored)
         choices = [(number, noun.text(one)) for number, one in by_number.items()]
+        if words.get("required") and len(choices) == 1:
+            # Who helps one village need not say which.
+            words = words | {"initial": choices[0][0]}
         return NounChoice(
             choices=[NOT_CHOSEN, *choices],
             coerce=by_number.__getitem__,
@@ -152,4 +157,6 @@ def _plain(source: models.Field[Any, Any], words: dict[str, Any]) -> forms.Field
     if isinstance(made, forms.TypedChoiceField):
         known = [(value, label) for value, label in source.flatchoices if value]
         made.choices = known if made.required else [NOT_CHOSEN, *known]
+    if isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = LONG_ROWS if source.name in LONG_TEXTS else NOTE_ROWS
     return made
