@@ -46,6 +46,10 @@ def test_few_nouns_are_chosen_from_a_list_and_others_typed_with_one(cast: Cast) 
     foreign = village.village(cast.sibling, "外村")
     village.villager(home, "王五", "二组")
     html = sign_in(cast, "organizer").get(f"{TRAINING}new/").content.decode()
+    # The only one is chosen already; with a second one somebody has to say which.
+    assert f'<option value="{home.pk}" selected>石板村</option>' in html
+    village.village(cast.branch, "白河村")
+    html = sign_in(cast, "organizer").get(f"{TRAINING}new/").content.decode()
     assert f'<option value="{home.pk}">石板村</option>' in html
     assert "外村" not in html
     assert '<datalist id="noun-people-villager-list"' in html
