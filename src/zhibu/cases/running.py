@@ -39,10 +39,10 @@ def run_clocks(progress: Progress | None = None) -> Outcome:
     done = changed = 0
     for path in paths():
         rules = RuleBook(path.all_rules)
-        for chunk in _open_cases(path):
+        for keys in _open_keys(path):
             with transaction.atomic():
-                changed += write_deadlines(list(situations(path, chunk, rules)))
-            done += len(chunk)
+                changed += write_deadlines(list(situations(path, _locked(keys), rules)))
+            done += len(keys)
             if progress:
                 progress(done, total)
     alerts = raise_alerts()
@@ -67,13 +67,23 @@ def neglected(run: ClockRun | None) -> bool:
     return timezone.now() - run.finished_at > REST
 
 
-def _open_cases(path: CasePath) -> Iterator[list[Case]]:
-    # Prefetched, not joined: the cases of a unit share one object of it.
-    rows = Case.objects.filter(path=path.key, is_open=True).prefetch_related("organization")
+def _open_keys(path: CasePath) -> Iterator[list[int]]:
+    """Give the numbers of a path's open cases, a thousand at a time."""
+    rows = Case.objects.filter(path=path.key, is_open=True).order_by("pk")
     last = 0
-    while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while chunk := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         yield chunk
-        last = chunk[-1].pk
+        last = chunk[-1]
+
+
+def _locked(keys: list[int]) -> list[Case]:
+    """Give those that are still open, locked: a step taken meanwhile waits, or is seen.
+
+    The order of locking is that of ``services.hold``, so that nobody waits in a circle.
+    """
+    rows = Case.objects.select_for_update().filter(pk__in=keys, is_open=True).order_by("pk")
+    # Prefetched, not joined: the cases of a unit share one object of it.
+    return list(rows.prefetch_related("organization"))
 
 
 def raise_alerts() -> int:
