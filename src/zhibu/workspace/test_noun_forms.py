@@ -71,6 +71,7 @@ def test_a_noun_that_cannot_be_is_refused_beside_its_field(cast: Cast) -> None:
 
 def test_an_address_names_a_noun_by_its_number_or_its_text(cast: Cast) -> None:
     home, foreign = village.village(cast.branch), village.village(cast.sibling, "外村")
+    village.village(cast.branch, "白河村")
     client = sign_in(cast, "organizer")
     for asked in (str(home.pk), "石板村"):
         form = client.get(f"{TRAINING}new/", {"village": asked}).context["form"]
