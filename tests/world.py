@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests import awards, development, households, village, wishes
+from tests import awards, development, exemplars, households, village, wishes
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -227,6 +227,43 @@ def _application(seed: Seed) -> RecordBody:
     return development.step(development.begin(applicant.label, seed.unit), "apply", seed.day)
 
 
+def _contest(seed: Seed) -> RecordBody:
+    results = [exemplars.result(seed.person, "80", "90")]
+    return exemplars.contest(seed.unit, seed.day, results, title=seed.title)
+
+
+def _honour(seed: Seed) -> RecordBody:
+    return exemplars.honour(seed.unit, seed.day, [seed.person], title=seed.title)
+
+
+def _post(seed: Seed) -> RecordBody:
+    return exemplars.post(seed.unit, seed.day, seed.person, title=seed.title)
+
+
+def _youth_training(seed: Seed) -> RecordBody:
+    return exemplars.youth_training(seed.unit, seed.day, [seed.person], title=seed.title)
+
+
+def _recommendation(seed: Seed) -> RecordBody:
+    young = make_person(f"{seed.title}的青年", seed.unit)
+    return exemplars.recommendation(seed.unit, seed.day, young)
+
+
+def _development_plan(seed: Seed) -> RecordBody:
+    """Plans of years of their own, since a unit makes one a year; its note tells whose it is."""
+    known = exemplars.DevelopmentPlan.objects.filter(record__organization=seed.unit).count()
+    year = YEAR - 2 + known
+    return exemplars.plan(seed.unit, date(year, 1, 10), activists=1, note=seed.title)
+
+
+def _research(seed: Seed) -> RecordBody:
+    return exemplars.research(seed.unit, seed.day, seed.person, title=seed.title)
+
+
+def _grading(seed: Seed) -> RecordBody:
+    return exemplars.grading(seed.unit, seed.day, decided_by=seed.title)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -242,6 +279,9 @@ class Sort:
     confirms_itself: bool = False
     group_may: bool = True  # a group keeps such records too
 
+
+# Types whose title says nothing of its own; another column of theirs carries the words.
+TOLD_ELSEWHERE = frozenset({"life.preparation", "exemplars.plan", "exemplars.grading"})
 
 # A new record type is added here, with its own builder above.
 SORTS: dict[str, Sort] = {
@@ -276,6 +316,14 @@ SORTS: dict[str, Sort] = {
     ),
     "exemplars.development": Sort(_application, BRANCHES, "development.read", group_may=False),
     "village.measure": Sort(_measure, BRANCHES, "household.read", group_may=False),
+    "exemplars.contest": Sort(_contest, EVERYWHERE),
+    "exemplars.honour": Sort(_honour, EVERYWHERE),
+    "exemplars.post": Sort(_post, BRANCHES),
+    "exemplars.youth_training": Sort(_youth_training, EVERYWHERE),
+    "exemplars.recommendation": Sort(_recommendation, BRANCHES),
+    "exemplars.plan": Sort(_development_plan, EVERYWHERE, group_may=False),
+    "exemplars.research": Sort(_research, EVERYWHERE),
+    "exemplars.grading": Sort(_grading, BRANCHES, group_may=False),
 }
 
 
@@ -442,7 +490,7 @@ def _store(world: World, seed: Seed, sort: str, state: str, founder: User, about
     if state == "confirmed":
         confirm_record(body.pk, actor=founder)
     title = Record.objects.values_list("title", flat=True).get(pk=body.pk)
-    mark = seed.title if sort == "life.preparation" else title
+    mark = seed.title if sort in TOLD_ELSEWHERE else title
     world.records.append(Kept(body.pk, sort, seed.place, state, about, title, mark))
 
 
