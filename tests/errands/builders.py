@@ -56,9 +56,16 @@ def asked(cast: Cast, title: str = "修路灯", day: date = ASKED, path: str = "
     return taken(cast, case, "ask", day).case
 
 
-def looked(cast: Cast, title: str = "修路灯", day: date = LOOKED, **more: Any) -> Case:
+def looked(
+    cast: Cast,
+    title: str = "修路灯",
+    day: date = LOOKED,
+    *,
+    asked_on: date = ASKED,
+    path: str = "errand",
+) -> Case:
     """Give a case that was asked for and looked at."""
-    case = asked(cast, title, **more)
+    case = asked(cast, title, asked_on, path)
     taken(cast, case, "look", day, papers=("核实表",), result="属实")
     return case
 
