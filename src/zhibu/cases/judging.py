@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from zhibu.cases.paths import NEW, CasePath, Step, Verdict, case_path
 from zhibu.cases.situation import Situation, Taken, order_of, situation_of, step_of
 from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger.children import rows_of
-from zhibu.ledger.models import Record
+from zhibu.ledger.models import Record, State
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,7 @@ def check_step(body: StepBody) -> Iterator[Problem]:
     history = sorted([*others, body], key=order_of)
     whole = replace(situation, history=history)
     now = whole.before(body)
+    yield from _left_problems(body, case)
     yield from _own_problems(body, step, now)
     stored = replace(situation, history=[one for one in situation.history if one is not body])
     yield from _later_problems(whole, body, stored)
@@ -138,6 +139,29 @@ def _misplaced(body: StepBody, case: Case, path: CasePath, step: Step) -> Iterat
     author = record.entered_by
     if author is not None and not _may_act(author, step, record):
         yield Problem("CAS014", "您不能办理这一步", f"由{step.actor or '经办人'}办理", field="步骤")
+
+
+def _left_problems(body: StepBody, case: Case) -> Iterator[Problem]:
+    """A confirmed step that moves to another case leaves the first one in order behind it."""
+    if body.record.state != State.CONFIRMED:
+        return
+    stored = type(body)._default_manager.select_related("case__organization").get(pk=body.pk)
+    if stored.case_id != case.pk:
+        yield from without(situation_of(stored.case), {body.pk})
+
+
+def without(situation: Situation, keys: Collection[int]) -> Iterator[Problem]:
+    """Say which step would stand on nothing if some were taken away."""
+    left = [one for one in situation.history if one.pk not in keys]
+    for one, _problem in broken(replace(situation, history=left), left, situation):
+        label = situation.path.step(one.step).label
+        yield Problem(
+            "CAS026",
+            f"后面的“{label}”（{one.date}）以它为前提",
+            "请先作废后面的步骤",
+            value=situation.case.title,
+        )
+        return
 
 
 def _may_act(author: Any, step: Step, record: Record) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db.models import Min, OuterRef, Subquery
 from django.utils import timezone
 
 from zhibu.cases.clocks import LONGEST_DETAIL, readings
-from zhibu.cases.judging import broken
+from zhibu.cases.judging import without
 from zhibu.cases.models import Case, Deadline
 from zhibu.cases.paths import NEW, CasePath, case_path
 from zhibu.cases.situation import Situation, order_of, situation_of, situations, steps_of
@@ -177,17 +176,7 @@ def check_void(bodies: Sequence[Any], together: Collection[int]) -> Iterator[Pro
     """Refuse to void a step on which later ones rest, unless those are voided with it."""
     cases = {body.case_id: body.case for body in bodies}
     for case in cases.values():
-        situation = situation_of(case)
-        left = [one for one in situation.history if one.pk not in together]
-        for one, _problem in broken(replace(situation, history=left), left, situation):
-            label = situation.path.step(one.step).label
-            yield Problem(
-                "CAS026",
-                f"后面的“{label}”（{one.date}）以它为前提",
-                "请先作废后面的步骤",
-                value=case.title,
-            )
-            break
+        yield from without(situation_of(case), together)
 
 
 def faults(path: CasePath) -> Iterator[str]:

@@ -119,6 +119,16 @@ def test_moving_a_step_to_another_case_brings_both_up_to_date(cast: Cast) -> Non
 # Order ------------------------------------------------------------------------------------------
 
 
+def test_a_step_on_which_later_ones_rest_does_not_move_to_another_case(cast: Cast) -> None:
+    case, other = looked(cast), new_case(cast.branch, "另一件")
+    other.save()
+    first = Errand.objects.select_related("record").get(case=case, step="ask")
+    with pytest.raises(DomainError) as refused:
+        revised(first, cast, case=other)
+    assert codes(refused) == ["CAS026"]
+    assert fresh(case).state == "looked"
+
+
 def test_a_step_that_the_state_does_not_allow_is_refused_with_what_it_wants(cast: Cast) -> None:
     case = asked(cast)
     with pytest.raises(DomainError) as error:
