@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zhibu.access.models import User
     from zhibu.organization.models import Organization
 
-PER_STATE = 20
+PER_STATE = 12
 
 
 def visible_cases(user: User) -> QuerySet[Case]:
