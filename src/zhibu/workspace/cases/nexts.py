@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from zhibu.cases.clocks import readings
 from zhibu.cases.judging import Possible, next_steps
-from zhibu.cases.paths import Clock, Step
+from zhibu.cases.paths import NEW, Clock, Step
 from zhibu.cases.situation import Situation
 from zhibu.core.errors import Problem
 from zhibu.workspace.cases.dates import Nearness, day_words, nearness
@@ -64,10 +64,18 @@ class Running:
     detail: str
 
 
-def nexts(user: User, situation: Situation) -> list[Next]:
-    """Give the steps that the state allows: what leads on first, sad ends last."""
+def nexts(user: User, situation: Situation, waiting: Collection[str] = ()) -> list[Next]:
+    """Give the steps that the state allows: what leads on first, sad ends last.
+
+    Args:
+        waiting: steps that are entered and wait to be confirmed: not to be entered twice. A case
+            whose beginning waits has no other one.
+    """
+    if waiting and situation.state.key == NEW:
+        return []
     takes: dict[str, bool] = {}
-    found = [_next(user, situation, one, takes) for one in next_steps(situation)]
+    coming = [one for one in next_steps(situation) if one.step.key not in waiting]
+    found = [_next(user, situation, one, takes) for one in coming]
     return sorted(found, key=lambda one: (one.aside, not one.open, one.side))
 
 

@@ -69,6 +69,18 @@ def test_draft_of_a_step_waits_on_the_case_page(cast, client):
     assert "确认：公示" not in text
 
 
+def test_step_that_waits_is_not_offered_a_second_time(cast, client):
+    case = looked(cast)
+    assert 'aria-label="记公示"' in one(client, cast.organizer, case)[1]
+    draft(case, "notice", date(2024, 4, 22), actor=cast.organizer, until=date(2024, 4, 29))
+    assert 'aria-label="记公示"' not in one(client, cast.organizer, case)[1]
+    begun = new_case(cast.branch, "种树")
+    draft(begun, "ask", date(2024, 4, 22), actor=cast.organizer)
+    _status, text = one(client, cast.organizer, begun)
+    assert "等确认的" in text
+    assert "记这一步" not in text
+
+
 def test_member_sees_no_draft_and_is_told_how_many_are_hidden(cast, client):
     case = looked(cast)
     draft(case, "notice", date(2024, 4, 22), actor=cast.organizer, until=date(2024, 4, 29))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhibu.access.roles import Permission
-from zhibu.cases.models import Case
+from zhibu.cases.models import Case, StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.cases.running import last_run, neglected
 from zhibu.cases.selectors import may_read_path, records_about, visible_cases
@@ -177,7 +177,10 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
     situation = situation_of(case)
     about = records_about(user, case)
     happened = happenings(user, path, about.bodies)
-    near, later, sad = at_hand(nexts(user, situation))
+    entered = {
+        body.step for body in about.bodies if body.record.is_open and isinstance(body, StepBody)
+    }
+    near, later, sad = at_hand(nexts(user, situation, entered))
     clocks = running(situation)
     readable = frozenset(one.record.pk for one in happened)
     context: dict[str, Any] = {
