@@ -3,8 +3,9 @@
 Usage: python tools/docs_images.py [NAME …]     (all pictures, or only the named ones)
 
 The browser is ``CHROMIUM``, else found by its usual names; Debian's chromium-l10n gives it Chinese
-date fields. The steps run in one order, because
-some pictures show what an earlier step has entered; with names, only those files are written.
+date fields. The site believes that it is the end of the demo's year, so that its deadlines are near
+and the pictures stay the same. The steps run in one order, because some pictures show what an
+earlier step has entered; with names, only those files are written.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -38,6 +38,13 @@ WIDE, PHONE = 1440, 375
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--lang=zh-CN", "--hide-scrollbars")
 START_SECONDS = 90
+DAY = "2022-12-30"
+BUILT_AT, SERVED_AT = f"{DAY}T09:00+08:00", f"{DAY}T15:00+08:00"
+# Python imports this module by itself, in the server's worker processes too.
+CLOCK_MODULE = """import datetime, os, time_machine
+now = datetime.datetime.fromisoformat(os.environ["DOCS_NOW"])
+time_machine.travel(now, tick=True).start()
+"""
 ACTIVITY = "/activities/new/?kinds=theme_day,party_lecture,discussion&date=2022-09-28"
 
 
@@ -217,7 +224,7 @@ def sign_in(site: Site) -> None:
     page.fill('[name="source"]', "支部党员大会决定，自愿使用")
     page.get_by_role("button", name="设定").click()
     page.wait_for_load_state("networkidle")
-    page = site.open(f"/activities/new/?kinds=theme_day&date={date.today()}", user="xuanchuan")
+    page = site.open(f"/activities/new/?kinds=theme_day&date={DAY}", user="xuanchuan")
     page.fill("#id_title", "主题党日")
     page.locator('button[name="then"][value="draft"]').click()
     page.wait_for_url("**/records/*/")
@@ -227,14 +234,69 @@ def sign_in(site: Site) -> None:
     site.keep("sign-in", page)
 
 
+def cases(site: Site) -> None:
+    """The board of applicants, one of them, a household whose data is on file, and wishes."""
+    site.keep("board", site.open("/cases/development/", height=700))
+    site.keep("case", site.open("/cases/development/2022-004/", height=980))
+    site.keep("wishes-phone", site.open("/village/wishes/", "dangyuan", PHONE, 780))
+    page = site.open("/cases/household/2022-002/", user="zuzhi")
+    page.get_by_role("link", name="修改资料").click()
+    page.fill("[name=phone]", "13900001111")
+    for number, (name, relation, year) in enumerate(
+        (("李翠英", "户主", "1968"), ("普晓东", "子女", "2008"))
+    ):
+        page.fill(f"[name=members-{number}-name]", name)
+        page.select_option(f"[name=members-{number}-relation]", label=relation)
+        page.fill(f"[name=members-{number}-birth_year]", year)
+    page.check("[name=members-0-works]")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url("**/cases/household/*/")
+    page = site.open("/cases/household/2022-002/", user="zuzhi", height=1240)
+    site.keep("household", page)
+
+
+def ballot(site: Site) -> None:
+    """A secret ballot on a phone, opened on the nominations of a new campaign."""
+    new = "/ledgers/exemplars.award/new/"
+    page = site.open(f"{new}?step=announce")
+    page.fill("[name=case]", "2023年优秀共产党员评选")
+    page.select_option("[name=kind]", label="优秀共产党员")
+    page.fill("[name=quota]", "2")
+    confirm(page)
+    campaign = page.url.removeprefix(site.address)
+    page.get_by_label("记提名推荐").click()
+    for number, name in enumerate(("许静", "韩志勇", "高翔")):
+        page.fill(f"[name=candidates-{number}-name]", name)
+    confirm(page)
+    page = site.open(campaign)
+    page.get_by_role("link", name="开始投票").click()
+    page.get_by_role("button", name="开始投票").click()
+    page.wait_for_load_state("networkidle")
+    page = site.open(campaign, "dangyuan", PHONE, 700)
+    page.get_by_role("link", name="去投票").click()
+    page.wait_for_load_state("networkidle")
+    page.locator("[name=line]").first.check()
+    site.keep("ballot-phone", page)
+
+
+def confirm(page: Page) -> None:
+    """Save a step of a case and confirm it; wait for the page of the case."""
+    page.fill("[name=date]", DAY)
+    page.wait_for_load_state("networkidle")
+    page.locator('button[name="then"][value="confirm"]').click()
+    page.wait_for_url("**/cases/*/*/")
+
+
 STEPS: tuple[Callable[[Site], None], ...] = (
     simple_pages,
     report,
     people,
     minutes,
+    cases,
     imports,
     activity,
     sign_in,
+    ballot,
 )
 
 
@@ -250,8 +312,11 @@ def free_port() -> int:
 @contextmanager
 def demo(home: Path) -> Iterator[tuple[str, str]]:
     """Build the demo in ``home`` and serve it; give its address and password."""
+    (home / "sitecustomize.py").write_text(CLOCK_MODULE, encoding="utf-8")
     environment = {
         **os.environ,
+        "PYTHONPATH": str(home),
+        "DOCS_NOW": BUILT_AT,
         "ZHIBU_HOME": str(home / "var"),
         "ZHIBU_VENDOR_ROOT": os.environ.get("ZHIBU_VENDOR_ROOT", str(ROOT / "var" / "vendor")),
         "ZHIBU_ADMIN_MFA": "no",
@@ -266,6 +331,7 @@ def demo(home: Path) -> Iterator[tuple[str, str]]:
         stdout=subprocess.DEVNULL,
     )
     port = free_port()
+    environment["DOCS_NOW"] = SERVED_AT
     server = subprocess.Popen(  # noqa: S603
         [*program, "serve", "--port", str(port)], env=environment, cwd=home, start_new_session=True
     )
