@@ -125,6 +125,22 @@ def test_the_demo_writes_the_report_and_prints_every_figure(demo: Home) -> None:
         assert account in done.stdout
 
 
+def test_the_demo_has_every_figure_of_villages_and_exemplars(demo: Home) -> None:
+    """Sections 2 and 5 of the report wait for nothing, nor do these pillars' figures elsewhere."""
+    asked = {
+        row["code"]: row["measure"]
+        for row in demo.json("indicators")
+        if row["measure"][0] in "25" or row["code"].startswith(("village.", "exemplars."))
+    }
+    assert set(asked.values()) == {"1.3", "2.1", "2.2", "2.3", "3.1", "5.1", "5.2", "5.3"}
+    missing = {
+        row["code"]: asked[row["code"]]
+        for row in demo.json("figures", *BRANCH)
+        if row["code"] in asked and (row["value"] is None or row["records"] == 0)
+    }
+    assert missing == {}
+
+
 def test_a_second_demo_doubles_nothing(demo: Home) -> None:
     counts = (
         "SELECT (SELECT count(*) FROM ledger_record), (SELECT count(*) FROM ledger_posting),"

@@ -18,9 +18,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from tests.addresses import ROUTES
-from tests.rights import ACTORS, holds, may, opens_list, reads
+from tests.rights import ACTORS, REACH, holds, may, opens_list, reads
 from tests.test_permission_matrix import Visitor
-from tests.world import NAMES, PLACES, SORTS, STEMS, YEAR, World, make_world
+from tests.world import (
+    NAMES,
+    PARENT,
+    PLACES,
+    SORTS,
+    STEMS,
+    VILLAGERS,
+    YEAR,
+    World,
+    make_world,
+)
 from zhibu.ledger.models import Posting
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +65,18 @@ def closed_to(actor: str, world: World) -> dict[str, str]:
             for permission in ("account.manage", "grant.manage", "audit.read")
         ):
             closed[NAMES[place]] = f"人 {place}"
+        if not names_villagers(actor, place):
+            closed[VILLAGERS[place]] = f"村民 {place}"
     return closed
+
+
+def names_villagers(actor: str, place: str) -> bool:
+    """Tell whether somebody sees the villagers of a place, or may name them in his records.
+
+    Records name the villages of their own branch and of the units above it.
+    """
+    enters = holds(actor, "record.enter") and (place == PARENT or place in REACH[actor])
+    return enters or may(actor, "people.view", place)
 
 
 def addresses(actor: str, world: World) -> Iterator[str]:

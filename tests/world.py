@@ -56,6 +56,7 @@ PLACES = (OWN, SIBLING, PARENT)
 # Every planted title begins so, and no page says these words by itself.
 STEMS = {OWN: "自家之事", SIBLING: "邻家之事", PARENT: "上家之事"}
 NAMES = {OWN: "白自在", SIBLING: "白邻居", PARENT: "白上头"}
+VILLAGERS = {OWN: "乡亲自在", SIBLING: "乡亲邻居", PARENT: "乡亲上头"}
 STATES = ("confirmed", "submitted", "draft")
 YEAR = 2022
 TODAYS_TITLE = "今天"
@@ -436,7 +437,7 @@ def _people(world: World, place: str, founder: User) -> None:
     world.grants[place] = account.grants.get()
     world.villages[place] = village.village(unit, f"试验{place}村")
     world.villagers[place] = village.villager(
-        world.villages[place], f"{NAMES[place]}的乡亲", phone="13800138000", health="哮喘"
+        world.villages[place], VILLAGERS[place], phone="13800138000", health="哮喘"
     )
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
