@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -14,7 +14,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.audit.services import record_act
 from zhibu.ledger.children import rows_of
-from zhibu.ledger.models import Record
+from zhibu.ledger.models import Record, State
 from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.asked import Asked
@@ -22,9 +22,10 @@ from zhibu.workspace.columns import ListColumn
 from zhibu.workspace.listing import bodies_of, facets_of
 from zhibu.workspace.row_values import rows_text
 from zhibu.workspace.sheets import write_rows
-from zhibu.workspace.values import cell_of
+from zhibu.workspace.values import cell_reader
 
 CHUNK = 1000
+STATES = {str(state): str(state.label) for state in State}
 OF_EVERY_RECORD = ("党组织", "状态", "录入时间", "录入人", "确认时间", "确认人", "补录天数")
 
 
@@ -64,23 +65,26 @@ def _cells(asked: Asked, rows: QuerySet[Record], declared: list[ListColumn]) -> 
     records = rows.select_related("about").iterator(chunk_size=CHUNK)
     names = Names()
     titled = not any(column.lead for column in declared)
+    readers = [_reader(asked.record_type, column) for column in declared]
     while chunk := list(islice(records, CHUNK)):
         bodies = bodies_of(asked.record_type, chunk, declared)
         facets = facets_of(asked.record_type, chunk)
         names.learn(chunk)
         for record in chunk:
             first = [record.title] if titled else []
-            own = [_cell(asked.record_type, bodies[record.pk], each) for each in declared]
+            body = bodies[record.pk]
+            own = [read(body) for read in readers]
             if asked.record_type.facet:
                 own.append(facets.get(record.pk, ""))
             yield [*first, *own, *_of_every_record(asked, record, names)]
 
 
-def _cell(record_type: RecordType, body: Body, column: ListColumn) -> Any:
-    if column.rows is not None:
-        return rows_text(column.rows, rows_of(body, column.rows.name))
+def _reader(record_type: RecordType, column: ListColumn) -> Callable[[Body], Any]:
+    rows = column.rows
+    if rows is not None:
+        return lambda body: rows_text(rows, rows_of(body, rows.name))
     assert column.column is not None
-    return cell_of(record_type, body, column.column)
+    return cell_reader(record_type, column.column)
 
 
 class Names:
@@ -105,11 +109,12 @@ class Names:
 
 
 def _of_every_record(asked: Asked, record: Record, names: Names) -> list[Any]:
-    late = record.late_days
+    entered = timezone.localtime(record.entered_at)
+    late = (entered.date() - record.date).days
     return [
         names.units[record.organization_id],
-        record.get_state_display(),
-        timezone.localtime(record.entered_at),
+        STATES[record.state],
+        entered,
         names.accounts[record.entered_by_id],
         timezone.localtime(record.confirmed_at) if record.confirmed_at else None,
         names.accounts[record.confirmed_by_id],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -54,10 +55,20 @@ def text_of(field: models.Field[Any, Any], value: Any, noun: Noun | None = None)
     return str(value)
 
 
-def cell_of(record_type: RecordType, body: Body, column: Column | str) -> Any:
-    """Give one value for a workbook: numbers, dates and yes/no keep their kind."""
-    field = record_type.field_of(column)
-    value = record_type.value_of(body, column)
-    if isinstance(value, bool | int | Decimal | date) and not field.choices:
-        return value
-    return text_of(field, value, noun_of(record_type, column))
+def cell_reader(record_type: RecordType, column: Column | str) -> Callable[[Body], Any]:
+    """Give a function that reads a column of bodies for a workbook, many times over.
+
+    Numbers, dates and yes/no keep their kind; everything else is text.
+    """
+    field, noun = record_type.field_of(column), noun_of(record_type, column)
+    labels = {value: str(label) for value, label in field.flatchoices} if field.choices else None
+
+    def read(body: Body) -> Any:
+        value = record_type.value_of(body, column)
+        if labels is not None:
+            return labels.get(value, value) if value not in (None, "") else ""
+        if isinstance(value, bool | int | Decimal | date):
+            return value
+        return text_of(field, value, noun)
+
+    return read
