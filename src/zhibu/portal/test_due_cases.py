@@ -116,3 +116,18 @@ def test_administrator_and_probe_are_told_when_clocks_were_not_read_for_two_days
     assert answer.status_code == 200
     assert answer.json()["clocks"] == "2024-05-01"
     assert answer.json()["clocks_late"] is True
+
+
+def test_what_runs_over_into_a_new_year_stays_on_the_first_screen(
+    cast: Cast, time_machine: Any
+) -> None:
+    time_machine.move_to("2024-12-20T02:00:00Z", tick=False)
+    asked(cast, "过年前的差事", day=date(2024, 12, 20))
+    # No record of the new year is there yet, and nobody has chosen a year.
+    time_machine.move_to("2025-01-15T02:00:00Z", tick=False)
+    client = Client()
+    client.force_login(cast.secretary)
+    rows = client.get("/").context["due"]
+    assert [row["subject"] for row in rows if row["late"] and row["detail"] == OPEN.label] == [
+        "过年前的差事"
+    ]

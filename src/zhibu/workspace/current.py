@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zhibu.access.roles import ROLE_PERMISSIONS, Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.cases.models import Case
 from zhibu.core.periods import Period
 from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization
@@ -66,9 +67,11 @@ def choose_unit(request: HttpRequest, pk: int) -> bool:
 
 
 def current_year(request: HttpRequest) -> int:
-    """Give the chosen year, else this year, else the newest year that has records.
+    """Give the chosen year, else this year; the newest year with records where only old ones are.
 
-    Queries: at most one per request.
+    A unit with cases that are not over has something to do this year, whatever it wrote last.
+
+    Queries: at most one per request; two where only old records are.
     """
     chosen = request.session.get(YEAR_KEY)
     if isinstance(chosen, int):
@@ -92,7 +95,10 @@ def _year_with_records(request: HttpRequest) -> int:
         .values_list("date", flat=True)
         .first()
     )
-    return newest.year if newest and newest.year < today.year else today.year
+    if newest is None or newest.year >= today.year:
+        return today.year
+    going = Case.objects.filter(is_open=True, organization__path__startswith=unit.path)
+    return today.year if going.exists() else newest.year
 
 
 def choose_year(request: HttpRequest, year: int) -> None:
