@@ -28,6 +28,7 @@ def write_projects(keys: Collection[int]) -> None:
     for one in steps:
         row = rows.setdefault(one.case_id, Project(case_id=one.case_id))
         if one.step == "plan":
+            assert one.village_id is not None  # asked of every 立项
             row.village_id = one.village_id
         row.budget = row.budget if one.budget is None else one.budget
         row.planned_end = one.planned_end or row.planned_end

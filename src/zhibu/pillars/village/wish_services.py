@@ -103,20 +103,22 @@ def settle_wishes(bodies: Iterable[Any]) -> None:
     write_wishes({body.case_id for body in held if body.step == "collect"})
 
 
+def _wish_of(collected: WishStep) -> Wish:
+    assert collected.village_id is not None  # asked of every 征集
+    return Wish(
+        case_id=collected.case_id,
+        village_id=collected.village_id,
+        villager_id=collected.villager_id,
+        whom=collected.whom,
+        category=collected.category,
+        estimated_cost=collected.estimated_cost,
+    )
+
+
 def write_wishes(keys: Collection[int]) -> None:
     """Write the rows of some wishes as their confirmed 征集 say. Queries: three."""
     steps = WishStep.objects.filter(case__in=keys, step="collect", record__state=State.CONFIRMED)
-    rows = [
-        Wish(
-            case_id=one.case_id,
-            village_id=one.village_id,
-            villager_id=one.villager_id,
-            whom=one.whom,
-            category=one.category,
-            estimated_cost=one.estimated_cost,
-        )
-        for one in steps
-    ]
+    rows = [_wish_of(one) for one in steps]
     Wish.objects.filter(case__in=set(keys) - {row.case_id for row in rows}).delete()
     Wish.objects.bulk_create(
         rows,
