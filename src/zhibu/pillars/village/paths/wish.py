@@ -25,6 +25,7 @@ from zhibu.pillars.village.wish_checks import (
     check_texts,
     place_wisher,
 )
+from zhibu.pillars.village.wish_showing import wish_on_page
 
 KEY = "wish"
 STEPS = "village.wish"
@@ -242,5 +243,7 @@ WISH_PATH = CasePath(
     prefix="心愿",
     source=SOURCE,
     board_template="village/wish_board.html",
+    detail_template="village/wish_detail.html",
+    detail_context=wish_on_page,
     hint="党员在“微心愿”页面一键认领，一个心愿只有一个认领人",
 )
