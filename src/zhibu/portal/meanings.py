@@ -54,7 +54,7 @@ MEANINGS: dict[str, str] = {
     "village.household_visits": "入户走访的户次",
     "village.households_monitored": "期末在监测的户数",
     "village.risks_cleared": "期内消除风险的户数",
-    "village.wishes_fulfilled": "已实现并经认领人确认的微心愿",
+    "village.wishes_fulfilled": "已圆梦并由许愿人反馈满意的微心愿",
     "village.cash_donated": "捐出的现金",
     "village.goods_donated": "捐出物资的价值",
     "village.produce_purchased": "代购农产品的重量",
