@@ -79,16 +79,41 @@ def nexts(user: User, situation: Situation, waiting: Collection[str] = ()) -> li
     return sorted(found, key=lambda one: (one.aside, not one.open, one.side))
 
 
-def at_hand(found: Sequence[Next]) -> tuple[Sequence[Next], Sequence[Next], Sequence[Next]]:
-    """Part the steps: those to look at now, those for later, and sad ends.
+@dataclass(frozen=True)
+class AtHand:
+    """The steps as a page shows them.
 
-    What cannot come yet is shown only as far as it is near.
+    Attributes:
+        now: to look at openly: what leads on, what a clock waits for, what is near.
+        beside: what this user may note at any time but leads nowhere; short buttons.
+        later: what cannot come yet and is not near; folded away.
+        sad: ends that nobody hopes for; folded away.
+    """
+
+    now: Sequence[Next]
+    beside: Sequence[Next]
+    later: Sequence[Next]
+    sad: Sequence[Next]
+
+
+def at_hand(found: Sequence[Next], clocks: Sequence[Running] = ()) -> AtHand:
+    """Part the steps, so that a clerk sees few at once.
+
+    A step beside the way is shown openly when a clock of its name runs, or where none leads on.
     """
     hoped = [one for one in found if not one.aside]
+    awaited = {one.clock.label for one in clocks}
     now = [one for one in hoped if one.open]
+    leading = [one for one in now if not one.side]
+    beside: list[Next] = []
+    if leading:
+        apart = [one for one in now if one.side and one.step.label not in awaited]
+        now = [one for one in now if one not in apart]
+        beside = [one for one in apart if one.url]
     blocked = [one for one in hoped if not one.open]
     near = max(NEAR - len(now), 1)
-    return [*now, *blocked[:near]], blocked[near:], [one for one in found if one.aside]
+    sad = [one for one in found if one.aside]
+    return AtHand([*now, *blocked[:near]], beside, blocked[near:], sad)
 
 
 def _next(user: User, situation: Situation, one: Possible, takes: dict[str, bool]) -> Next:

@@ -81,6 +81,16 @@ def test_step_that_waits_is_not_offered_a_second_time(cast, client):
     assert "记这一步" not in text
 
 
+def test_what_leads_on_stands_apart_from_what_may_come_at_any_time(cast, client):
+    case = looked(cast)
+    client.force_login(cast.organizer)
+    shown = client.get(reverse("cases:case", args=["errand", case.pk])).context
+    assert [one.step.key for one in shown["nexts"] if one.open] == ["notice"]
+    beside = [one.step.key for one in shown["beside"]]
+    assert beside
+    assert all(shown["path"].step(key).again for key in beside)
+
+
 def test_member_sees_no_draft_and_is_told_how_many_are_hidden(cast, client):
     case = looked(cast)
     draft(case, "notice", date(2024, 4, 22), actor=cast.organizer, until=date(2024, 4, 29))

@@ -180,8 +180,8 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
     entered = {
         body.step for body in about.bodies if body.record.is_open and isinstance(body, StepBody)
     }
-    near, later, sad = at_hand(nexts(user, situation, entered))
     clocks = running(situation)
+    coming = at_hand(nexts(user, situation, entered), clocks)
     readable = frozenset(one.record.pk for one in happened)
     context: dict[str, Any] = {
         "path": path,
@@ -189,9 +189,10 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
         "situation": situation,
         "state": situation.state,
         "bodies": about.bodies,
-        "nexts": near,
-        "later": later,
-        "asides": sad,
+        "nexts": coming.now,
+        "beside": coming.beside,
+        "later": coming.later,
+        "asides": coming.sad,
         "clocks": clocks,
         "waiting": [one for one in happened if one.waits],
         "happened": [one for one in happened if not one.waits],
