@@ -15,6 +15,7 @@ from zhibu.cases.models import Case
 from zhibu.core.errors import DomainError
 from zhibu.core.identity import check_digit
 from zhibu.core.spans import add_months
+from zhibu.core.workdays import add_workdays
 from zhibu.ledger.services import enter_record, void_record
 from zhibu.organization.models import RightsSuspension
 from zhibu.organization.rules import set_rule
@@ -250,6 +251,14 @@ def test_the_committee_waits_for_introducers_review_and_course(walk: Walk) -> No
 def test_no_booklet_without_the_pre_review(walk: Walk) -> None:
     day = walk.to_target()
     assert "还没有“13 上级党委预审”" in refused(walk, "booklet", day)
+
+
+def test_a_notice_without_an_end_lasts_as_long_as_the_rule_says(walk: Walk) -> None:
+    decided = add_months(walk.to_activist(), 12)
+    for day in (add_months(decided, -6), decided):
+        walk.take("assess", day)
+    walk.take("target", decided)
+    assert walk.take("notice_target", decided).until == add_workdays(decided, 5)
 
 
 def test_the_vote_waits_for_the_public_notice(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from zhibu.pillars.exemplars.development_roll import (
 from zhibu.pillars.exemplars.development_rules import TRAINING_DAYS, TRAINING_HOURS
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_gates import MEETINGS, probation_end
+from zhibu.pillars.exemplars.paths.development_parts import NOTICE
 
 
 def check_course(body: Any, situation: Situation) -> Iterator[Problem]:
@@ -54,6 +55,13 @@ def complete_full(body: Any) -> None:
     now = _before(body)
     if now is not None:
         body.effective_on = probation_end(now)
+
+
+def complete_notice(body: Any) -> None:
+    """A notice without an end lasts as long as the rule says at least."""
+    now = _before(body)
+    if now is not None and body.until is None:
+        body.until = NOTICE.after(now, body.record.date)
 
 
 def check_admission(body: Any, situation: Situation) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from zhibu.pillars.exemplars.paths.development_checks import (
     check_full,
     check_revoke,
     complete_full,
+    complete_notice,
 )
 from zhibu.pillars.exemplars.paths.development_gates import (
     check_extension,
@@ -125,8 +126,9 @@ OTHERS = (
         actor=BRANCH,
         papers=(paper("公示材料", optional=True),),
         asks=("until",),
-        requires=("until",),
+        complete=complete_notice,
         check=notice_check(NOTICE),
+        hint="截止日期不填的，按最短公示期算",
         source=LOCAL,
     ),
     step_of(
@@ -135,8 +137,9 @@ OTHERS = (
         actor=BRANCH,
         papers=(paper("公示材料", optional=True),),
         asks=("until",),
-        requires=("until",),
+        complete=complete_notice,
         check=notice_check(NOTICE),
+        hint="截止日期不填的，按最短公示期算",
         source=LOCAL,
     ),
     step_of(

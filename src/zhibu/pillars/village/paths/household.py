@@ -125,7 +125,7 @@ RECOGNITION_STEPS = (
         asks=("until",),
         complete=checks.fill_notice,
         check=notice_check(NOTICE),
-        hint="只在村内公示一次，不写身份证号、电话、银行账号、健康状况",
+        hint="截止日期不填的，按最短公示期算；只在村内公示一次，不写身份证号、电话、银行账号、健康状况",
         source=f"{MECHANISM}：村内公示不少于5天",
     ),
     _step(
