@@ -109,6 +109,20 @@ def test_the_board_shows_the_plan_and_the_page_the_days(cast: Cast, walk: Walk) 
     assert page(cast, "member", "cases:case", "development", walk.case.pk).status_code == 404
 
 
+def test_the_page_puts_the_next_numbered_step_first(cast: Cast, walk: Walk) -> None:
+    day = walk.to_target()
+    for key, more in (
+        ("introducers", walk.contacts()),
+        ("review", {"result": "qualified"}),
+        ("course", {"days": 3}),
+        ("committee", {"result": "agreed"}),
+    ):
+        walk.take(key, day, **more)
+    shown = page(cast, "secretary", "cases:case", "development", walk.case.pk).context
+    assert [one.step.key for one in shown["nexts"] if one.open] == ["pre_review"]
+    assert {"contacts", "review", "report", "back"} <= {one.step.key for one in shown["beside"]}
+
+
 def test_one_click_takes_what_the_meeting_decided(cast: Cast, walk: Walk) -> None:
     day = walk.to_booklet() + timedelta(days=3)
     meeting = vote(cast, day, walk.person)

@@ -32,7 +32,7 @@ class Next:
         when: from which to which day, in words.
         url: its form, for those who may enter it; "" otherwise.
         aside: an end that nobody hopes for; kept apart.
-        side: it came already, or may come at any time: not what leads on.
+        side: not what leads on, see ``_is_beside``.
     """
 
     step: Step
@@ -133,8 +133,23 @@ def _next(user: User, situation: Situation, one: Possible, takes: dict[str, bool
         step_url(path, step, situation.case) if takes[step.permission] else "",
         bool(step.leads) and leads.final and not leads.good,
         past,
-        step.again or bool(situation.count(step.key)),
+        _is_beside(step, situation),
     )
+
+
+def _is_beside(step: Step, situation: Situation) -> bool:
+    """Tell whether a step is none that leads on: it came already, or may come again and again.
+
+    What may come again leads on all the same while it has an official number, leads to a later
+    state, or something that comes once needs it.
+    """
+    path = situation.path
+    if situation.count(step.key) or not step.again:
+        return bool(situation.count(step.key))
+    order = list(path.states_by_key)
+    onward = step.leads and order.index(step.leads) > order.index(situation.state.key)
+    needed = any(step.key in other.needs for other in path.steps if not other.again)
+    return not (step.number or onward or needed)
 
 
 def _when(one: Possible, today: date, *, early: bool, past: bool) -> str:
