@@ -211,7 +211,8 @@ def _household_income(seed: Seed) -> RecordBody:
 
 
 def _measure(seed: Seed) -> RecordBody:
-    return households.measure(_watched(seed), seed.day, title=seed.title)
+    # Villagers may be named by everybody who enters records there: the name alone tells nothing.
+    return households.measure(_watched(seed), seed.day, title=f"{seed.title}的产业")
 
 
 def _pairing(seed: Seed) -> RecordBody:
