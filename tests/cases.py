@@ -375,7 +375,7 @@ def _expected_at(place: str) -> Judge:
 def evidence(right: Callable[[str, Kept], bool] | None, methods: str) -> Cases:
     def cases(name: str, world: World) -> Iterator[Case]:
         for pk, kept in world.evidence.items():
-            if right and not tells(kept):
+            if not tells(kept):
                 continue
             allowed = _allowed(right, kept) if right else anybody
             data = {"reason": "传错了"}
@@ -387,8 +387,16 @@ def evidence(right: Callable[[str, Kept], bool] | None, methods: str) -> Cases:
 # Lists and forms of every type -----------------------------------------------------------------
 
 
+# One type for each way of being let in or kept out: of lists, and of forms.
+HEADS_OF_LISTS = frozenset({(s.reader, s.own): key for key, s in SORTS.items()}.values())
+HEADS_OF_FORMS = frozenset({(s.own, s.group_may): key for key, s in SORTS.items()}.values())
+
+
 def lists(name: str, world: World) -> Iterator[Case]:
+    """Lists and exports of every type; the choice of columns of one type for each rule."""
     for key, sort in SORTS.items():
+        if name.endswith("columns") and key not in HEADS_OF_LISTS | set(TELLING):
+            continue
         address = reverse(name, args=[key])
         allowed = _opens(sort.reader, sort.own)
         methods = "POST" if name.endswith("columns") else "GET"
@@ -413,11 +421,17 @@ def _closed_or_in_scope(allowed: Judge, place: str) -> Judge:
 
 
 def forms(methods: str) -> Cases:
+    """Forms of every type; what a form asks while it is filled in, of one type for each rule."""
+
     def cases(name: str, _world: World) -> Iterator[Case]:
         for key, sort in SORTS.items():
+            telling = key in HEADS_OF_FORMS | set(TELLING)
+            if not telling and not name.endswith("new"):
+                continue
             allowed = _enters(sort.own, sort.group_may)
             address = reverse(name, args=[key])
-            yield Case(address, anybody, allowed, data={}, methods=methods)
+            asked = methods if telling else methods.partition(" ")[0]
+            yield Case(address, anybody, allowed, data={}, methods=asked)
         yield Case(reverse(name, args=["no.such_type"]), nobody, data={}, methods=methods)
 
     return cases
@@ -463,6 +477,8 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
         model = registry.record_type(kept.sort).model
         if issubclass(model, StepBody):
             case = model._default_manager.select_related("case").get(pk=kept.pk).case
+            if name.endswith("numbered") and not tells(kept):
+                continue
             if not case.state or kept.state == "confirmed":
                 what = case.number if name.endswith("numbered") else case.pk
                 yield Case(reverse(name, args=[case.path, what]), _seen(kept), methods="GET")

@@ -50,7 +50,7 @@ class Contract:
     change: dict[str, str] = field(default_factory=dict)
     enterer: str = "organizer"
     confirmer: str = "secretary"
-    most: int = 50
+    most: int = 25
 
     def enter(self, key: str, cast: Cast, unit: Organization, number: int, actor: User) -> Record:
         """Store a draft."""

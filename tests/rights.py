@@ -58,6 +58,19 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "grant.manage": ("security", "branch_security"),
     "audit.read": ("auditor", "branch_auditor"),
 }
+
+
+def _row(actor: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    held = frozenset(permission for permission, actors in HOLDERS.items() if actor in actors)
+    return held, REACH.get(actor, ())
+
+
+# Somebody with the rights and the reach of another: the deputy is a secretary in everything.
+TWINS = frozenset(
+    later
+    for number, later in enumerate(ACTORS)
+    if any(_row(later) == _row(earlier) and _row(later)[0] for earlier in ACTORS[:number])
+)
 # Who reads cases of a path; "" = everybody who reads records there.
 PATH_READERS = {
     "award": "",

@@ -245,7 +245,7 @@ def test_a_member_reads_but_does_not_write(cast: Cast, key: str) -> None:
     assert new.status_code == (200 if record_type.own else 403)
 
 
-def test_a_list_asks_as_often_for_fifty_records_as_for_five(cast: Cast, key: str) -> None:
+def test_a_list_asks_as_often_for_many_records_as_for_five(cast: Cast, key: str) -> None:
     address = reverse("workspace:list", args=[key])
     clients = [as_user(cast, who) for who in ("secretary", "superior", "member")]
     for number in range(5):
