@@ -16,6 +16,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,7 @@ def _unpack(source: Path, folder: Path) -> None:
     try:
         with tarfile.open(source, "r:gz") as tar:
             tar.extractall(folder, filter="data")
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         raise DomainError.of(
             "BAK004", "不是完整的备份文件", "请换一份备份", value=source.name
         ) from error
