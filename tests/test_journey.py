@@ -216,7 +216,7 @@ def test_logging_in_needs_no_mouse(cast: Cast, live_server: Any, open_page: Open
 
 
 # Answers that a page takes in, not pages; and one that is not there for a finished import.
-PARTS = {"workspace:people", "imports:status", "imports:marked"}
+PARTS = {"workspace:people", "imports:status", "imports:marked", "cases:step_note"}
 # Pages that look different for each type of record, walked by who enters and by who reads.
 VARIED = {"workspace:record", "workspace:edit", "workspace:list", "workspace:new"}
 THOROUGH = {"secretary", "member"}
