@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
-from zhibu.organization.models import Organization
+from zhibu.organization.models import Organization, Person
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
 
 Among = Callable[[Organization], models.QuerySet[Any, Any]]
 Named = Callable[[str, Organization], Sequence[Any]]
@@ -40,7 +44,8 @@ class Noun:
             inside the transaction that stores the record.
         select: what ``text`` reads behind it, loaded along with whatever names it.
         few: chosen from a list instead of typed.
-        reader: only holders are offered the list; others must know what they type.
+        reader: only holders may name any of them; others those alone that ``own`` gives.
+        own: what a person without that right may name all the same (his own households).
         remedy: what to do when the text names none.
     """
 
@@ -53,6 +58,7 @@ class Noun:
     select: tuple[str, ...] = ()
     few: bool = False
     reader: Permission | None = None
+    own: Callable[[Person, Organization], models.QuerySet[Any, Any]] | None = None
     remedy: str = ""
 
     def links(self, name: str) -> tuple[str, ...]:
@@ -85,6 +91,33 @@ class Noun:
             self.remedy or f"请核对，或先登记{self.label}",
             value=wanted,
         )
+
+
+def open_to(noun: Noun, user: User, unit: Organization) -> models.QuerySet[Any, Any]:
+    """Give those that a user may name for a unit: all of them, or his own. Queries: none yet."""
+    known = noun.among(unit)
+    if noun.reader is None or access_of(user).may(noun.reader, unit):
+        return known
+    if noun.own is None or user.person is None:
+        return known.none()
+    return known.filter(pk__in=noun.own(user.person, unit).values("pk"))
+
+
+def require_open(noun: Noun, found: Any, user: User, unit: Organization) -> Any:
+    """Give back what a text meant; to whom it is closed it does not exist.
+
+    Raises:
+        DomainError: LED030, as for a text that names none: nobody learns what he may not read.
+    """
+    closed = noun.reader is not None and not access_of(user).may(noun.reader, unit)
+    if closed and (found.pk is None or not open_to(noun, user, unit).filter(pk=found.pk).exists()):
+        raise DomainError.of(
+            "LED030",
+            f"没有您能写的这个{noun.label}",
+            f"请由能看{noun.label}的人录入",
+            value="",
+        )
+    return found
 
 
 def store_links(nouns: Iterable[tuple[str, Noun]], rows: Iterable[Any]) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
-from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, open_to, require_open
 from zhibu.ledger.types import RecordType
 from zhibu.organization.models import Organization, Person
 from zhibu.workspace.fields import said
@@ -44,6 +42,7 @@ class Links:
         if key not in self._nouns:
             try:
                 found = noun.find(key[1], self._unit())
+                require_open(noun, found, self.user, self._unit())
             except DomainError as error:
                 raise said(error) from error
             if found.pk is None:
@@ -72,7 +71,7 @@ class Links:
         """Give the one of that number among those that the unit's records may name, or None."""
         if self.unit is None or not number.isdecimal():
             return None
-        return noun.among(self.unit).filter(pk=int(number)).first()
+        return open_to(noun, self.user, self.unit).filter(pk=int(number)).first()
 
     def offered(self, noun: Noun) -> list[Any]:
         """Give what the user may be offered, cut where it is too long. Queries: one per noun."""
@@ -87,10 +86,8 @@ class Links:
 
 
 def offered_nouns(noun: Noun, unit: Organization | None, user: User) -> list[Any]:
-    """Give at most ``MOST_OFFERED`` of a noun, nothing to those who may not see its list."""
-    if unit is None or not (noun.reader is None or access_of(user).may(noun.reader, unit)):
-        return []
-    return list(islice(noun.among(unit)[:MOST_OFFERED], MOST_OFFERED))
+    """Give at most ``MOST_OFFERED`` of a noun, of those that the user may name."""
+    return list(open_to(noun, user, unit)[:MOST_OFFERED]) if unit is not None else []
 
 
 def noun_lists(record_type: RecordType) -> dict[str, Noun]:

@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from zhibu.access.roles import Permission
 from zhibu.cases.models import Case
 from zhibu.cases.records import case_noun
 from zhibu.cases.services import keep_case
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
-from zhibu.organization.models import Organization
+from zhibu.ledger.models import State
+from zhibu.organization.models import Organization, Person
 from zhibu.organization.selectors import branch_of
-from zhibu.pillars.village.models import Household, Village, Villager
+from zhibu.pillars.village.models import Household, Pairing, Village, Villager
 from zhibu.pillars.village.nouns import (
     VILLAGE,
     VILLAGER,
@@ -118,6 +122,16 @@ def household_text(case: Case) -> str:
     return f"{village}/{case.title}" if village else case.title
 
 
+def own_households(person: Person, _unit: Organization) -> QuerySet[Case]:
+    """Give the households with which a person is paired today: he may name no others."""
+    pairings = Pairing.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=timezone.localdate()),
+        record__about=person,
+        record__state=State.CONFIRMED,
+    )
+    return Case.objects.filter(path=PATH, pk__in=pairings.values("case"))
+
+
 HOUSEHOLD = replace(
     case_noun(
         PATH,
@@ -128,4 +142,5 @@ HOUSEHOLD = replace(
         reader=Permission.HOUSEHOLD_READ,
     ),
     keep=keep_household,
+    own=own_households,
 )

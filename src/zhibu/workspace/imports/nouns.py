@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError, Problem
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, require_open
 from zhibu.organization.models import Organization
 from zhibu.workspace.imports.cells import shown
 
@@ -50,7 +50,8 @@ class NounReader:
             raise DomainError(self._refused[key])
         if key not in self._found:
             try:
-                self._found[key] = self._known_as(noun, wanted, unit) or self._new(key)
+                found = self._known_as(noun, wanted, unit) or self._new(key)
+                self._found[key] = require_open(noun, found, self.actor, unit)
             except DomainError as error:
                 self._refused[key] = error.problems
                 raise
