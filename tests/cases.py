@@ -281,12 +281,10 @@ HEADS = frozenset(
 def tells(kept: Kept) -> bool:
     """Tell whether to walk what is done to a record, besides reading it.
 
-    Reading is asked of every type at every place. Rights to change follow from few rules: of
-    each set of rules one type is walked at every place, the others each at one place in turn.
+    Reading is asked of every type at every place; rights to change follow from few rules, and
+    of each set of rules one type is walked at every place.
     """
-    where = [place for place in PLACES if place in kept.rules.places]
-    turn = where[list(SORTS).index(kept.sort) % len(where)]
-    return kept.sort in HEADS or kept.place == turn or bool(kept.about)
+    return kept.sort in HEADS or bool(kept.about)
 
 
 def a_file() -> dict[str, Any]:
