@@ -16,6 +16,10 @@ urlpatterns = [
     path("", include("zhibu.pillars.study.urls")),
     path("", include("zhibu.pillars.exemplars.urls")),
     path("", include("zhibu.pillars.village.urls")),
+    path("", include("zhibu.pillars.standards.urls")),
+    path("", include("zhibu.pillars.conduct.urls")),
+    path("", include("zhibu.pillars.emergency.urls")),
+    path("", include("zhibu.portal.public.urls")),
 ]
 
 handler400 = "zhibu.portal.errors.bad_request"

@@ -17,7 +17,7 @@ from django.utils import timezone
 from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.core.errors import Conflict, DomainError, Problem
-from zhibu.ledger import posting
+from zhibu.ledger import findings, posting
 from zhibu.ledger.children import store_nouns, write_rows
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
@@ -118,6 +118,7 @@ def enter_many(
     if state == State.CONFIRMED:
         _post(record_type, bodies, actor, books, fresh=True)
         record_type.settle(bodies)
+        findings.hand_over(record_type, bodies, actor)
 
 
 def _name(record_type: RecordType, bodies: Sequence[Body]) -> None:
@@ -265,6 +266,7 @@ def revise_many(
         fresh = list(record_type.load(chunk).values())
         _post(record_type, fresh, actor, books, fresh=False)
         record_type.settle([*(before[body.pk] for body in fresh), *fresh])
+        findings.hand_over(record_type, fresh, actor)
 
 
 def void_many(
@@ -306,6 +308,7 @@ def void_many(
         )
         posting.post(changes)
         record_type.settle(standing)
+        findings.hand_over(record_type, standing, actor)
 
 
 def _require_void(record_type: RecordType, record: Record, actor: User) -> None:

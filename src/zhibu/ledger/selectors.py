@@ -22,7 +22,8 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Record]:
 
     Ordinary ones: in scope, and for those who only read (members, the superior) once confirmed or
     void. Restricted ones: those entitled to the type, in scope. Always: one's own entries
-    (restricted ones until confirmed), and confirmed records about oneself.
+    (restricted ones until confirmed), and confirmed records about oneself, or that name oneself
+    as a party.
     """
     access = access_of(user)
     if not access.holdings:
@@ -42,7 +43,18 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Record]:
         predicate |= mine & still_open
         if user.person_id:
             predicate |= Q(about=user.person_id, state=State.CONFIRMED)
+            predicate |= _party_to(user.person_id)
     return Record.objects.filter(predicate)
+
+
+def _party_to(person: int) -> Q:
+    """Confirmed records that name somebody as another side, besides whom they are about."""
+    predicate = Q()
+    for entry in registry.record_types():
+        for column in entry.parties:
+            named = entry.model._default_manager.filter(**{column: person})
+            predicate |= Q(type=entry.key, state=State.CONFIRMED, pk__in=named.values("pk"))
+    return predicate
 
 
 def _restricted_types() -> dict[Permission, list[str]]:

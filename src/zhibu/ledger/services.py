@@ -17,7 +17,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Conflict, DomainError, Problem
-from zhibu.ledger import posting, registry
+from zhibu.ledger import findings, posting, registry
 from zhibu.ledger.children import store_nouns, write_rows
 from zhibu.ledger.closed import closed_through
 from zhibu.ledger.models import Record, State
@@ -158,6 +158,7 @@ def revise_record(
             record_type.apply(fresh, actor)
             _post(record_type, fresh, closed, fresh=False)
             record_type.settle([before, fresh])
+            findings.hand_over(record_type, [fresh], actor)
         _audit("record.revise", record, actor, changes=changes)
     return body
 
@@ -256,6 +257,7 @@ def confirm_record(record_id: int, *, actor: User, version: int | None = None) -
         )
         _post(record_type, body, closed, fresh=True)
         record_type.settle([body])
+        findings.hand_over(record_type, [body], actor)
         _audit("record.confirm", record, actor)
     return record
 
@@ -287,6 +289,7 @@ def void_record(record_id: int, *, actor: User, reason: str) -> Record:
             closed = closed_through(record.organization)
             posting.post([posting.Change(record, {}, closed, fresh=False)])
             record_type.settle([body])
+            findings.hand_over(record_type, [body], actor)
         _audit("record.void", record, actor, reason=record.void_reason)
     return record
 

@@ -20,6 +20,7 @@ from zhibu.organization.models import Kind
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
+    from zhibu.ledger.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,8 @@ class RecordType:
         sections: titled parts of the form; one untitled part when empty.
         units: kinds of organization that may keep such records.
         reader: who, besides the person it is about, may read it; None = anybody in scope.
+        parties: columns of further people who may read a confirmed restricted one (the other side
+            of a talk); each needs an index.
         own: a member may hand it in for himself.
         confirms_itself: handed in by its own member, no second person has to confirm.
         lasting: it begins on its date and goes on (a stay, a term of office): its end may be filled
@@ -224,6 +227,7 @@ class RecordType:
             for all of them, after they were posted, amended or voided in the same transaction.
         expect: takes note, while an import is planned, of a body that will be stored, for the
             checks of those that come after it.
+        finds: what a confirmed record found wrong, which opens problems (``ledger.findings``).
         check_void: what stands against voiding these; also given are the numbers of all that are
             voided together.
         relies: keys of types whose records, or what those begin (a household, a meeting), its own
@@ -251,6 +255,7 @@ class RecordType:
         {Kind.COMMITTEE, Kind.GENERAL_BRANCH, Kind.BRANCH, Kind.GROUP}
     )
     reader: Permission | None = None
+    parties: tuple[str, ...] = ()
     own: bool = False
     confirms_itself: bool = False
     lasting: bool = False
@@ -262,6 +267,7 @@ class RecordType:
     hold: Callable[[Sequence[Body]], None] = _holds_nothing
     settle: Callable[[Sequence[Body]], None] = _holds_nothing
     expect: Callable[[Body], None] = _complete_already
+    finds: Callable[[Body], Iterable[Finding]] | None = None
     check_void: Callable[[Sequence[Body], Collection[int]], Iterable[Problem]] = _nothing_against
     relies: tuple[str, ...] = ()
     asks: Callable[[Mapping[str, Any]], Collection[str] | None] = _asks_all

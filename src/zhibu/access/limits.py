@@ -1,0 +1,43 @@
+"""How often a stranger may send something: pages without login that write.
+
+Counted in the cache that the login limits use (setting ``CACHES``), so that all workers of a
+deployment see the same counts; the address is found through the proxy in the same way as there.
+Windows are fixed: at the turn of one, twice the number may pass at most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+Rates = tuple[tuple[int, int], ...]  # so many in so many seconds
+
+
+def within_limit(request: HttpRequest, action: str, rates: Rates, *, key: str = "") -> bool:
+    """Count one attempt; tell whether it is still allowed.
+
+    Args:
+        action: name under which attempts are counted together, ``feedback``.
+        rates: such as ``((5, MINUTE), (30, DAY))``; all must hold.
+        key: what is counted instead of the address (a code that is tried out).
+    """
+    who = key or str(get_adapter().get_client_ip(request))
+    digest = hashlib.sha256(who.encode()).hexdigest()[:32]
+    now = int(time.time())
+    allowed = True
+    for most, seconds in rates:
+        window = f"zhibu:limit:{action}:{seconds}:{now // seconds}:{digest}"
+        if cache.add(window, 1, timeout=seconds):
+            count = 1
+        else:
+            try:
+                count = cache.incr(window)
+            except ValueError:  # it ended between the two calls
+                count = 1
+        allowed = allowed and count <= most
+    return allowed

@@ -1,0 +1,45 @@
+"""Limits of pages without login."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from zhibu.access.limits import DAY, HOUR, MINUTE, within_limit
+
+RATES = ((3, MINUTE), (5, DAY))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0)
+
+
+def _tries(count: int, address: str = "10.0.0.1", action: str = "feedback", key: str = "") -> int:
+    request = RequestFactory().post("/", REMOTE_ADDR=address)
+    return sum(within_limit(request, action, RATES, key=key) for _try in range(count))
+
+
+def test_no_more_than_the_limit_pass_in_a_window() -> None:
+    assert _tries(10) == 3
+
+
+def test_a_new_minute_does_not_lift_the_limit_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _tries(3) == 3
+    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0 + MINUTE)
+    assert _tries(3) == 2
+    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0 + HOUR)
+    assert _tries(3) == 0
+
+
+def test_others_are_counted_by_themselves() -> None:
+    assert _tries(10) == 3
+    assert _tries(10, address="10.0.0.2") == 3
+    assert _tries(10, action="letters") == 3
+
+
+def test_tries_of_one_code_are_counted_from_wherever_they_come() -> None:
+    assert _tries(2, key="code") == 2
+    assert _tries(2, address="10.0.0.9", key="code") == 1

@@ -1,0 +1,7 @@
+"""Heart-to-heart talks: record types."""
+
+from __future__ import annotations
+
+from zhibu.ledger.types import RecordType
+
+RECORD_TYPES: tuple[RecordType, ...] = ()

@@ -1,0 +1,1 @@
+"""Tables of conduct (measures 4.1 to 4.3)."""

@@ -1,0 +1,7 @@
+"""Entry checks at gates and sampling: record types."""
+
+from __future__ import annotations
+
+from zhibu.ledger.types import RecordType
+
+RECORD_TYPES: tuple[RecordType, ...] = ()

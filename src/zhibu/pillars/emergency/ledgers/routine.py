@@ -1,0 +1,7 @@
+"""Contingency plans, zones and disinfection: record types."""
+
+from __future__ import annotations
+
+from zhibu.ledger.types import RecordType
+
+RECORD_TYPES: tuple[RecordType, ...] = ()

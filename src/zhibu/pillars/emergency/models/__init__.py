@@ -1,0 +1,1 @@
+"""Tables of emergency work (measures 6.1 to 6.3)."""

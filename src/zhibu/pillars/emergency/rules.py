@@ -1,0 +1,7 @@
+"""Dated rules of emergency work (measures 6.1 to 6.3)."""
+
+from __future__ import annotations
+
+from zhibu.organization.rule_type import Rule
+
+RULES: tuple[Rule, ...] = ()

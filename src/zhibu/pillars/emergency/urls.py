@@ -1,0 +1,8 @@
+"""Routes of the pillar's own pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "emergency"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""The power list, disclosure and feedback: record types."""
+
+from __future__ import annotations
+
+from zhibu.ledger.types import RecordType
+
+RECORD_TYPES: tuple[RecordType, ...] = ()

@@ -1,0 +1,8 @@
+"""Routes of the public site: no login."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "public"
+urlpatterns: list[URLPattern] = []
