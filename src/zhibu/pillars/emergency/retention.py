@@ -1,0 +1,8 @@
+"""Personal data of a response is kept as long as the response said, and destroyed after that."""
+
+from __future__ import annotations
+
+from zhibu.pillars.emergency.hoards import Hoard
+
+# Everything that keeps personal data of a response, each area's own.
+HOARDS: tuple[Hoard, ...] = ()
