@@ -151,6 +151,7 @@ ROUTES: dict[str, Way] = {
     "workspace:record": Way("record.view", of_records()),
     "workspace:edit": Way("record.view", of_records(revises, "GET POST")),
     "workspace:act": Way("record.view", acts),
+    "workspace:open": Way("record.view", of_records(methods="POST")),
     "workspace:evidence_add": Way("record.view", of_records(enters, "POST", a_file)),
     "workspace:evidence": Way("record.view", evidence(None, "GET")),
     "workspace:evidence_withdraw": Way("record.view", evidence(revises, "POST")),

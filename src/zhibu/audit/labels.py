@@ -9,6 +9,7 @@ ACTIONS: dict[str, str] = {
     "record.return": "退回记录",
     "record.confirm": "确认记录",
     "record.void": "作废记录",
+    "record.open": "打开保密内容",
     "evidence.add": "上传佐证",
     "evidence.read": "下载佐证",
     "evidence.remove": "删除草稿佐证",

@@ -215,6 +215,8 @@ class RecordType:
         reader: who, besides the person it is about, may read it; None = anybody in scope.
         parties: columns of further people who may read a confirmed restricted one (the other side
             of a talk); each needs an index.
+        opens: whoever reads one of these restricted records may open its sealed columns, which the
+            log keeps (``ledger.sealed``).
         own: a member may hand it in for himself.
         confirms_itself: handed in by its own member, no second person has to confirm.
         lasting: it begins on its date and goes on (a stay, a term of office): its end may be filled
@@ -256,6 +258,7 @@ class RecordType:
     )
     reader: Permission | None = None
     parties: tuple[str, ...] = ()
+    opens: bool = False
     own: bool = False
     confirms_itself: bool = False
     lasting: bool = False

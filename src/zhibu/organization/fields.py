@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.db import models
 
@@ -106,6 +107,12 @@ class SealedField(_BinaryField):
         if isinstance(value, str):
             return sealer().seal(value, self.purpose)
         return bytes(value)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Give a field whose text no browser keeps; whole texts get room."""
+        private: dict[str, Any] = {"data-private": True, "autocomplete": "off"}
+        widget = forms.Textarea if self.mask is hide_all else forms.TextInput
+        return super().formfield(**({"widget": widget(attrs=private)} | kwargs))
 
     def value_to_string(self, obj: models.Model) -> str:
         return ""

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
@@ -19,6 +20,7 @@ from zhibu.ledger.children import rows_of
 from zhibu.ledger.evidence import downloadable_by
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import Effect, effects_of, effects_posted
+from zhibu.ledger.sealed import may_open, open_sealed
 from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
 from zhibu.workspace.asked import late_limit, user_of
 from zhibu.workspace.cases.reach import page_of_case
@@ -88,6 +90,7 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "verb": verb,
         "postings": shown_effects(effects, record),
         "files": shown_files(record, downloadable_by(user), Ability.WITHDRAW_EVIDENCE in can),
+        "opens": may_open(found.record_type, found.body),
         "events": events_of(record),
         "can": {ability.value for ability in can},
         "ask": request.GET.get("ask", ""),
@@ -170,6 +173,17 @@ VERBS: dict[str, Callable[[HttpRequest, Record], str]] = {
     "confirm": _confirm,
     "void": _void,
 }
+
+
+@never_cache
+@require_POST
+def open_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the sealed columns of one record in clear, once, and write down who read them."""
+    found = found_or_404(request, pk)
+    opened = open_sealed(pk, actor=user_of(request))
+    part = request.headers.get("HX-Request") == "true"
+    template = "workspace/opened.html" if part else "workspace/opened_page.html"
+    return render(request, template, {"record": found.record, "opened": opened})
 
 
 @require_POST

@@ -28,6 +28,7 @@ WORDS = {
     "evidence.remove": ("去掉佐证", ""),
     "evidence.withdraw": ("撤回佐证", ""),
     "evidence.read": ("查看佐证", ""),
+    "record.open": ("打开保密内容", ""),
 }
 RAISES_VERSION = frozenset(
     {

@@ -26,6 +26,7 @@ urlpatterns = [
     route("records/<int:pk>/", record_views.record_page, permission=VIEW, name="record"),
     route("records/<int:pk>/edit/", form_views.edit, permission=VIEW, name="edit"),
     route("records/<int:pk>/do/<str:verb>/", record_views.act, permission=VIEW, name="act"),
+    route("records/<int:pk>/open/", record_views.open_page, permission=VIEW, name="open"),
     route("records/<int:pk>/evidence/", files.add, permission=VIEW, name="evidence_add"),
     route("evidence/<int:pk>/", files.open_file, permission=VIEW, name="evidence"),
     route("evidence/<int:pk>/withdraw/", files.withdraw, permission=VIEW, name="evidence_withdraw"),

@@ -23,6 +23,7 @@ from zhibu.ledger.models import Record, State
 from zhibu.organization.models import GroupTerm, Organization, PostTerm
 from zhibu.workspace.imports import files
 from zhibu.workspace.imports.context import Context, Options
+from zhibu.workspace.imports.plan import Plan
 from zhibu.workspace.imports.recognize import BRINGS_PEOPLE, ROSTER
 from zhibu.workspace.imports.services import foresee, write_workbook
 from zhibu.workspace.models import ImportBatch
@@ -93,9 +94,36 @@ def read(batch: ImportBatch, actor: User) -> None:
         progress=lambda done, total: files.write_progress(batch, done, total),
     )
     files.write_preview(batch, found)
-    batch.counts = {**found.counts, "findings": len(found.findings)}
+    batch.counts = _counts(found)
     batch.state = ImportBatch.State.PREVIEW
     batch.save(update_fields=["counts", "state"])
+
+
+def _counts(found: Plan) -> dict[str, Any]:
+    """Give what the preview shows, and which restricted ledgers the file holds."""
+    closed = {key for sheet in found.sheets if (key := sheet.type_key) and _reader(key)}
+    return {**found.counts, "findings": len(found.findings), "closed": sorted(closed)}
+
+
+def _reader(key: str) -> Permission | None:
+    return registry.record_type(key).reader
+
+
+def open_to(batch: ImportBatch, user: User) -> bool:
+    """Tell whether a user may look into an import as long as its file is kept.
+
+    Whoever handed it in; others only when they may read every restricted ledger in it. Once it is
+    done the file is gone, and each record answers for itself.
+    """
+    if batch.uploaded_by_id == user.pk:
+        return True
+    if batch.state == ImportBatch.State.READING:
+        return False
+    if batch.state not in {ImportBatch.State.PREVIEW, ImportBatch.State.APPLYING}:
+        return True
+    readers = (_reader(key) for key in batch.counts.get("closed", ()))
+    access = access_of(user)
+    return all(one is None or access.may(one, batch.organization) for one in readers)
 
 
 def options_of(batch: ImportBatch) -> Options:
@@ -188,7 +216,7 @@ def _apply(batch: ImportBatch, actor: User) -> None:
         files.remove(batch)
         return
     files.write_preview(batch, found)
-    batch.counts = {**found.counts, "findings": len(found.findings)}
+    batch.counts = _counts(found)
     batch.state = ImportBatch.State.PREVIEW
     batch.save(update_fields=["counts", "state"])
     raise DomainError.of(

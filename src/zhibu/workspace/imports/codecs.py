@@ -10,6 +10,7 @@ from zhibu.core.errors import Problem
 from zhibu.ledger.children import rows_of, set_rows
 from zhibu.ledger.models import Record
 from zhibu.ledger.types import HEADER_FIELDS, Body, Column, RecordType
+from zhibu.organization.fields import SealedField
 from zhibu.organization.models import Kind
 from zhibu.workspace.imports import cells
 from zhibu.workspace.imports.columns import SheetColumn, Values
@@ -210,7 +211,8 @@ def column_for(record_type: RecordType, column: Column, context: Context) -> She
         example=EXAMPLES.get(kind.kind, ""),
         show=kind.show,
         early=column.name == DATE_KEY,
-        secret=record_type.restricted and column.name != DATE_KEY,
+        secret=isinstance(field, SealedField)
+        or (record_type.restricted and column.name != DATE_KEY),
     )
 
 

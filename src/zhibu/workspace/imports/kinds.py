@@ -10,6 +10,7 @@ from django.db import models
 
 from zhibu.core.errors import DomainError
 from zhibu.ledger.nouns import Noun
+from zhibu.organization.fields import SealedField
 from zhibu.organization.models import Organization, Person
 from zhibu.workspace.imports import cells
 from zhibu.workspace.imports.columns import Reader
@@ -56,7 +57,8 @@ def readable(field: models.Field[Any, Any], noun: Noun | None = None) -> bool:
             | models.IntegerField
             | models.DecimalField
             | models.CharField
-            | models.TextField,
+            | models.TextField
+            | SealedField,
         )
     )
 
@@ -125,7 +127,7 @@ def _plain(field: models.Field[Any, Any]) -> tuple[ColumnKind, Reader]:
         return "yesno", lambda value, _row: cells.read_yes_no(value)
     if isinstance(field, models.DecimalField | models.IntegerField):
         return "number", number_reader(field)
-    lines = isinstance(field, models.TextField)
+    lines = isinstance(field, models.TextField | SealedField)
     longest = field.max_length
     return "text", lambda value, _row: cells.read_text(value, lines=lines, longest=longest)
 

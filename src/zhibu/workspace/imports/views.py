@@ -17,6 +17,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
+from zhibu.ledger.selectors import visible_to
 from zhibu.ledger.types import RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.asked import type_or_404, user_of
@@ -70,9 +71,13 @@ def _form_page(
         "form": form,
         "problems": problems,
         "types": registry.record_types(),
-        "recent": batches.visible_batches(user).filter(organization__path__startswith=unit.path)[
-            :RECENT
-        ],
+        "recent": [
+            one
+            for one in batches.visible_batches(user).filter(
+                organization__path__startswith=unit.path
+            )[: 2 * RECENT]
+            if batches.open_to(one, user)
+        ][:RECENT],
     }
     return render(request, "imports/new.html", context, status=status)
 
@@ -96,7 +101,7 @@ def _may_confirm(request: HttpRequest, unit: Organization) -> bool:
 
 def _batch_or_404(request: HttpRequest, pk: UUID) -> ImportBatch:
     found = batches.visible_batches(user_of(request)).filter(pk=pk).first()
-    if found is None:
+    if found is None or not batches.open_to(found, user_of(request)):
         raise Http404("没有这次导入，或不在您的范围之内。")
     batches.revive(found)
     return found
@@ -157,7 +162,8 @@ def _result_page(request: HttpRequest, found: ImportBatch) -> HttpResponse:
     user = user_of(request)
     applied = found.state == ImportBatch.State.APPLIED
     against = batches.undo_problems(found) if applied else []
-    links = found.records.select_related("record").order_by("-record__date", "-record_id")
+    links = found.records.filter(record__in=visible_to(user)).select_related("record")
+    links = links.order_by("-record__date", "-record_id")
     context = {
         "batch": found,
         "applied": applied,
@@ -167,7 +173,7 @@ def _result_page(request: HttpRequest, found: ImportBatch) -> HttpResponse:
         and not against
         and access_of(user).may(Permission.RECORD_IMPORT, found.organization),
         "records": links[:50],
-        "more": max(found.records.count() - 50, 0),
+        "more": max(links.count() - 50, 0),
         "labels": {entry.key: entry.label for entry in registry.record_types()},
     }
     return render(request, "imports/result.html", context)
