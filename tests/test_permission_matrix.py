@@ -1,4 +1,4 @@
-"""Every route × everybody × own, sibling and parent unit × GET and POST.
+"""Every route × everybody × own, sibling and parent unit × GET and POST; and what the pages show.
 
 A refused request must write nothing at all: every statement that it sends to the database is
 watched, so that no table can be forgotten.
@@ -17,13 +17,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 from django.urls import resolve, reverse
 
 from tests.addresses import ROUTES
 from tests.cases import Case
+from tests.leaks import INVITES, Watch, searches
 from tests.rights import ACTORS, ANONYMOUS, HOLDERS, PATH_READERS, TWINS, holds
+from tests.walking import Visitor
 from tests.world import SORTS, World, make_world
 from zhibu.access.routes import permission_of, walk
 from zhibu.cases.paths import paths
@@ -103,48 +104,6 @@ def outcome(response: Any) -> str:
     return {403: FORBIDDEN, 404: MISSING}.get(status, FINE)
 
 
-class Writes:
-    """Watches for statements that change a table; what a login keeps of itself is no matter."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if re.match(r"\s*(INSERT|UPDATE|DELETE)", sql) and "django_session" not in sql:
-            self.found.append(sql[:120])
-        return execute(sql, params, many, context)
-
-
-class PlainClient(Client):
-    """The test client without its copies of every template's context, which cost most."""
-
-    def request(self, **request: Any) -> Any:
-        response = self.handler(self._base_environ(**request))
-        self.cookies.update(response.cookies)
-        return response
-
-
-class Visitor:
-    """One of the cast at his browser; whatever he does is undone."""
-
-    def __init__(self, world: World, actor: str) -> None:
-        self.client = PlainClient()
-        if actor != ANONYMOUS:
-            self.client.force_login(world.cast.users[actor])
-
-    def ask(self, method: str, case: Case) -> tuple[Any, list[str]]:
-        """Send one request; give the answer and the statements that wrote something."""
-        writes = Writes()
-        with transaction.atomic(), connection.execute_wrapper(writes):
-            if method == "POST":
-                response = self.client.post(case.url, case.sent())
-            else:
-                response = self.client.get(case.url)
-            list(getattr(response, "streaming_content", ()))
-            transaction.set_rollback(True)
-        return response, writes.found
-
-
 def visits(world: World, actor: str) -> Iterator[tuple[str, str, Case, str]]:
     """Give every address with the methods that it knows; the first of a route with the other.
 
@@ -162,12 +121,12 @@ def visits(world: World, actor: str) -> Iterator[tuple[str, str, Case, str]]:
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_each_route_answers_as_the_table_says(
+def test_each_route_answers_as_the_table_says_and_shows_nothing_closed(
     world: World, actor: str, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.MFA_REQUIRED_FOR_ADMINISTRATORS = False  # proved in test_security
     caplog.set_level(logging.CRITICAL, "django.request")
-    visitor = Visitor(world, actor)
+    visitor, watch = Visitor(world, actor), Watch(actor, world)
     wrong = []
     for name, permission, case, method in visits(world, actor):
         response, writes = visitor.ask(method, case)
@@ -182,7 +141,22 @@ def test_each_route_answers_as_the_table_says(
                 f"{method} {case.url} ({name})：应为 {wanted}，实为 {found}"
                 f"（{response.status_code}） {writes}"
             )
+        if method == "GET" and found == FINE and name != INVITES:
+            watch.look(case.url, response)
+    if actor not in TWINS | {ANONYMOUS}:
+        look_further(visitor, watch, actor)
+        assert watch.unseen == {}
     assert wrong == [], "\n" + "\n".join(wrong)
+    assert watch.leaks == [], "\n" + "\n".join(watch.leaks)
+
+
+def look_further(visitor: Visitor, watch: Watch, actor: str) -> None:
+    """Look through searches and figures, then at the pages of records not come across so far."""
+    for url in searches(actor):
+        watch.look(url, visitor.ask("GET", Case(url))[0])
+    for pk in list(watch.unseen.values()):
+        url = reverse("workspace:record", args=[pk])
+        watch.look(url, visitor.ask("GET", Case(url))[0])
 
 
 def test_everybody_of_the_table_is_in_the_cast(world: World) -> None:

@@ -24,7 +24,7 @@ from tests.addresses import ROUTES
 from tests.builders import PASSWORD, Cast, make_material
 from tests.cases import Case
 from tests.rights import holds
-from tests.test_permission_matrix import Visitor, Writes
+from tests.walking import Visitor, Writes
 from tests.world import World, make_world
 from zhibu.access.models import User
 from zhibu.ledger.models import Evidence
