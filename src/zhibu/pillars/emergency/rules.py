@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.organization.rule_type import Rule
+from zhibu.pillars.emergency.response_rules import RULES as RESPONSE_RULES
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (*RESPONSE_RULES,)

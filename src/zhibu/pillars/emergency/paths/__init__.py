@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.cases.paths import CasePath
+from zhibu.pillars.emergency.paths.response import RESPONSE_PATH
 
-PATHS: tuple[CasePath, ...] = ()
+PATHS: tuple[CasePath, ...] = (RESPONSE_PATH,)
