@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WORDS = {
     "record.enter": ("录入", "draft"),
     "record.revise": ("修改", ""),
+    "record.restate": ("按明细重新统计", ""),
     "record.submit": ("报送", "submitted"),
     "record.return": ("退回", "returned"),
     "record.confirm": ("确认，已记账", "confirmed"),
@@ -33,6 +34,7 @@ WORDS = {
 RAISES_VERSION = frozenset(
     {
         "record.revise",
+        "record.restate",
         "record.submit",
         "record.return",
         "record.confirm",

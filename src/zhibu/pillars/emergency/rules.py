@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhibu.organization.rule_type import Rule
+from zhibu.pillars.emergency.gate_dated_rules import GATE_RULES
 from zhibu.pillars.emergency.response_rules import RULES as RESPONSE_RULES
 
-RULES: tuple[Rule, ...] = (*RESPONSE_RULES,)
+RULES: tuple[Rule, ...] = (*RESPONSE_RULES, *GATE_RULES)
