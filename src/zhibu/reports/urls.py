@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
-from zhibu.reports import views
+from zhibu.reports import pledge_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -32,5 +32,17 @@ urlpatterns = [
         views.certificate_file,
         permission=Permission.RECORD_VIEW,
         name="certificate",
+    ),
+    route(
+        "reports/pledges/<int:pk>/",
+        pledge_views.pledge_file,
+        permission=Permission.RECORD_VIEW,
+        name="pledge",
+    ),
+    route(
+        "reports/pledge-texts/<int:pk>/",
+        pledge_views.pledge_list_file,
+        permission=Permission.RECORD_VIEW,
+        name="pledge_list",
     ),
 ]

@@ -1,0 +1,131 @@
+"""Questions about pledges: what a user sees, who is asked, who has signed, what waits for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
+from zhibu.ledger.models import State
+from zhibu.organization.models import Membership, Organization, Person, Post, PostTerm
+from zhibu.organization.selectors import committee_on, in_force, members_on
+from zhibu.pillars.standards.models import Asked, Pledge, PledgeText
+from zhibu.pillars.standards.pledge_nouns import numbers_up
+
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the signing of one version has come on a day.
+
+    Attributes:
+        signed: confirmed signatures, by day.
+        waiting: signatures on paper that wait to be confirmed.
+        missing: who was asked and has not signed.
+    """
+
+    text: PledgeText
+    signed: tuple[Pledge, ...]
+    waiting: tuple[Pledge, ...]
+    missing: tuple[Person, ...]
+
+    @property
+    def asked(self) -> int:
+        """How many are asked or have signed all the same."""
+        return len(self.signed) + len(self.waiting) + len(self.missing)
+
+
+def home_of(person: Person, day: date) -> Organization | None:
+    """Give the branch on whose roll somebody is that day; his unit where he is on none.
+
+    Queries: one or two.
+    """
+    stay = Membership.objects.filter(in_force(day), person=person).select_related("organization")
+    found = stay.first()
+    return found.organization if found else person.organization
+
+
+def own_units(user: User, day: date) -> list[int]:
+    """Give the numbers of the units whose texts the user himself may be asked to sign."""
+    home = home_of(user.person, day) if user.person is not None else None
+    return numbers_up(home) if home is not None else []
+
+
+def texts_seen(user: User, day: date) -> QuerySet[PledgeText]:
+    """Give the texts that a user may read: in his scope, and those that he may sign himself."""
+    seen = access_of(user).within(Permission.RECORD_VIEW)
+    mine = Q(organization_id__in=own_units(user, day))
+    return PledgeText.objects.filter(seen | mine).select_related("organization")
+
+
+def in_use(day: date) -> Q:
+    """Match versions that may be signed on a day."""
+    begun = Q(adopted_on__lte=day)
+    kept = Q(replaced_on__isnull=True) | Q(replaced_on__gt=day)
+    return begun & kept & (Q(closes_on__isnull=True) | Q(closes_on__gte=day))
+
+
+def waiting_for_signature(person: Person, day: date) -> list[PledgeText]:
+    """Give what somebody was asked to sign and has not signed yet. Queries: two."""
+    home = home_of(person, day)
+    if home is None:
+        return []
+    signed = Pledge.objects.filter(pledge_text=OuterRef("pk"), record__about=person).exclude(
+        record__state=State.VOID
+    )
+    posts = PostTerm.objects.filter(
+        in_force(day), organization=OuterRef("organization"), person=person
+    ).exclude(post=Post.GROUP_LEADER)
+    chosen = PledgeText.chosen.through.objects.filter(pledgetext=OuterRef("pk"), person=person)
+    asked = Q(asked=Asked.CHOSEN) & Exists(chosen)
+    asked |= Q(asked=Asked.COMMITTEE) & Exists(posts)
+    if Membership.objects.filter(in_force(day), person=person).exists():
+        asked |= Q(asked=Asked.ALL)
+    texts = PledgeText.objects.filter(in_use(day), organization_id__in=numbers_up(home))
+    return list(texts.filter(asked).exclude(Exists(signed)).select_related("organization"))
+
+
+def people_asked(text: PledgeText, day: date) -> QuerySet[Person]:
+    """Give who is asked to sign a version, by the roll of a day."""
+    if text.asked == Asked.CHOSEN:
+        return text.chosen.all()
+    if text.asked == Asked.COMMITTEE:
+        return committee_on(text.organization, day)
+    return members_on(text.organization, day)
+
+
+def last_day_of(text: PledgeText, today: date) -> date:
+    """Give the day whose roll says who is asked: the last on which the version may be signed."""
+    ends = [day for day in (text.closes_on, text.replaced_on) if day is not None]
+    return max(min([today, *ends]), text.adopted_on)
+
+
+def standing_of(text: PledgeText, today: date) -> Standing:
+    """Tell who has signed a version and who has not. Queries: three."""
+    held = text.pledges.exclude(record__state=State.VOID).select_related(
+        "record__about", "record__organization"
+    )
+    rows = list(held.order_by("record__date", "record_id"))
+    done = {row.record.about_id for row in rows}
+    people = people_asked(text, last_day_of(text, today)).order_by("name", "distinction")
+    return Standing(
+        text,
+        tuple(row for row in rows if row.record.state == State.CONFIRMED),
+        tuple(row for row in rows if row.record.is_open),
+        tuple(person for person in people if person.pk not in done),
+    )
+
+
+def versions_of(text: PledgeText) -> list[PledgeText]:
+    """Give all versions of a text, the newest first. Queries: one."""
+    return list(
+        PledgeText.objects.filter(organization=text.organization, title=text.title).order_by(
+            "-version"
+        )
+    )
