@@ -32,6 +32,8 @@ ACTIONS: dict[str, str] = {
     "household.reveal": "查看监测户保密信息",
     "person.suspend": "停止行使表决权",
     "person.restore": "恢复表决权",
+    "pledge.adopt": "登记承诺书文本",
+    "pledge.edit": "修改承诺书文本",
     "village.create": "登记帮扶村",
     "village.edit": "修改帮扶村",
     "villager.create": "登记村民",
