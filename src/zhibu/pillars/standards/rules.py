@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.organization.rule_type import Rule
+from zhibu.pillars.standards.openness_rules import RULES as OPENNESS
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (*OPENNESS,)
