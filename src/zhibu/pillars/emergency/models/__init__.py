@@ -1,7 +1,22 @@
 """Tables of emergency work (measures 6.1 to 6.3)."""
 
+from zhibu.pillars.emergency.models.duty import (
+    DutyShift,
+    OnDuty,
+    Roster,
+    RosterShift,
+    RosterSlot,
+    RosterSwap,
+    SwapState,
+)
 from zhibu.pillars.emergency.models.entry_sheets import EntryReason, EntrySheet, SheetSource
 from zhibu.pillars.emergency.models.gates import CheckSetting, EntryCheck, Gate
+from zhibu.pillars.emergency.models.groups import (
+    CommunityDeployment,
+    Deployed,
+    GroupMember,
+    WorkingGroup,
+)
 from zhibu.pillars.emergency.models.response import (
     EmergencyKind,
     EventLevel,
@@ -11,24 +26,49 @@ from zhibu.pillars.emergency.models.response import (
     ResponseStep,
 )
 from zhibu.pillars.emergency.models.sampling import Pool, SampledPerson, SamplingSession
+from zhibu.pillars.emergency.models.supplies import (
+    INWARD,
+    OUTWARD,
+    USED,
+    Move,
+    SupplyItem,
+    SupplyMovement,
+)
 from zhibu.pillars.emergency.models.vehicles import Vehicle, VehicleKind
 
 __all__ = [
+    "INWARD",
+    "OUTWARD",
+    "USED",
     "CheckSetting",
+    "CommunityDeployment",
+    "Deployed",
+    "DutyShift",
     "EmergencyKind",
     "EntryCheck",
     "EntryReason",
     "EntrySheet",
     "EventLevel",
     "Gate",
+    "GroupMember",
+    "Move",
+    "OnDuty",
     "Pool",
     "Response",
     "ResponseLevel",
     "ResponseMove",
     "ResponseStep",
+    "Roster",
+    "RosterShift",
+    "RosterSlot",
+    "RosterSwap",
     "SampledPerson",
     "SamplingSession",
     "SheetSource",
+    "SupplyItem",
+    "SupplyMovement",
+    "SwapState",
     "Vehicle",
     "VehicleKind",
+    "WorkingGroup",
 ]
