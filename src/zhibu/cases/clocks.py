@@ -63,10 +63,12 @@ def in_state(
 
 
 def readings(situation: Situation) -> Iterator[tuple[Clock, Reading]]:
-    """Give what the running clocks of a case show; none run for a case that is over."""
-    if situation.state.final or situation.since is None:
+    """Give what the running clocks of a case show; few run on when it is over."""
+    if situation.since is None:
         return
     for clock in situation.path.clocks:
+        if situation.state.final and not clock.beyond:
+            continue
         shown = clock.reading(situation)
         if shown is not None:
             yield clock, shown

@@ -127,6 +127,32 @@ class Deadline(models.Model):
         return f"{self.clock} {self.due}"
 
 
+class CaseOrigin(models.Model):
+    """One row: a record found what this case is about (a problem that an inspection found).
+
+    ``key`` tells the finding from the others of its record (``ledger.findings``). ``gone_on`` is
+    the day on which the record was voided, or changed so that it finds this no more.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="origins", verbose_name="事项")
+    record = models.ForeignKey(Record, models.PROTECT, related_name="origins", verbose_name="来源")
+    key = models.CharField("序号", max_length=40)
+    gone_on = models.DateField("来源不再列此项", null=True)
+    # Somebody had begun the case by hand before the record named it.
+    joined = models.BooleanField("原已列入", default=False)
+
+    class Meta:
+        verbose_name = "事项来源"
+        verbose_name_plural = "事项来源"
+        ordering = ["record_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "key"], name="case_origin_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.key}"
+
+
 class ClockRun(models.Model):
     """One row: the clocks of all open cases were read once."""
 

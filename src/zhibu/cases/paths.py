@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from zhibu.access.roles import Permission
+from zhibu.cases.ledgers import Ledger
 from zhibu.core.errors import DomainError, Problem
 from zhibu.organization.rules import Rule
 
@@ -30,7 +31,7 @@ class CaseState:
     """One state of a case; a column of the board.
 
     Attributes:
-        final: nothing more is awaited; its clocks have stopped.
+        final: nothing more is awaited; its clocks have stopped, but those that run beyond.
         good: a final state that was hoped for (shown green, others grey).
     """
 
@@ -155,6 +156,8 @@ class Clock:
         actor: who must act, in clerks' words.
         rules: settings on which it depends.
         source: where the rule stands.
+        beyond: it runs on in a final state too (a look back after the end); only steps move it,
+            the nightly run leaves cases that are over alone.
     """
 
     key: str
@@ -163,6 +166,7 @@ class Clock:
     actor: str = ""
     rules: tuple[Rule, ...] = ()
     source: str = ""
+    beyond: bool = False
 
 
 FactsOf = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -206,6 +210,7 @@ class CasePath:
         board_template: what a pillar shows above the board (plan against what happened), with
             the names that ``board_context`` gives.
         detail_template: what it adds to a case's page, with those of ``detail_context``.
+        ledger: the table of one row per case that clerks keep of it, for imports.
     """
 
     key: str
@@ -228,6 +233,7 @@ class CasePath:
     board_context: BoardContext = field(default=_nothing_on_board)
     detail_template: str = ""
     detail_context: DetailContext = field(default=_nothing_on_page)
+    ledger: Ledger | None = None
 
     @cached_property
     def all_rules(self) -> tuple[Rule, ...]:

@@ -12,6 +12,7 @@ from zhibu.organization import rules
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.conduct.kinds import KINDS as CONDUCT_KINDS
 from zhibu.pillars.conduct.paths import PATHS as CONDUCT_PATHS
+from zhibu.pillars.conduct.problem_findings import take as take_problems
 from zhibu.pillars.conduct.records import RECORD_TYPES as CONDUCT_TYPES
 from zhibu.pillars.conduct.rules import RULES as CONDUCT_RULES
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
@@ -54,7 +55,7 @@ PATHS = (*VILLAGE_PATHS, *CONDUCT_PATHS, *EXEMPLARS_PATHS, *EMERGENCY_PATHS)
 
 RELIANCES = (meeting_relied_on,)
 
-TAKERS: tuple[findings.Taker, ...] = ()
+TAKERS: tuple[findings.Taker, ...] = (take_problems,)
 
 RECORD_TYPES = (
     activity_type(ITEM_KINDS),

@@ -108,4 +108,21 @@ class Migration(migrations.Migration):
             model_name='deadline',
             constraint=models.UniqueConstraint(fields=('case', 'clock'), name='deadline_once'),
         ),
+        migrations.CreateModel(
+            name='CaseOrigin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=40, verbose_name='序号')),
+                ('gone_on', models.DateField(null=True, verbose_name='来源不再列此项')),
+                ('joined', models.BooleanField(default=False, verbose_name='原已列入')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='cases.case', verbose_name='事项')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='ledger.record', verbose_name='来源')),
+            ],
+            options={
+                'verbose_name': '事项来源',
+                'verbose_name_plural': '事项来源',
+                'ordering': ['record_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('record', 'key'), name='case_origin_once')],
+            },
+        ),
     ]

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from zhibu.organization.rule_type import Rule
+from zhibu.pillars.conduct.problem_rules import RULES as PROBLEM_RULES
+from zhibu.pillars.conduct.talk_rules import RULES as TALK_RULES
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (*PROBLEM_RULES, *TALK_RULES,)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhibu.core.errors import Problem
+from zhibu.ledger.children import rows_of
 from zhibu.ledger.types import Body
 from zhibu.organization.models import Membership
 from zhibu.organization.roll import membership_on
-from zhibu.pillars.study.models import LifeMeetingStep, MaterialIssue, Reflection, StudyNote
+from zhibu.pillars.study.models import (
+    LifeMeetingStep,
+    MaterialIssue,
+    Reflection,
+    Step,
+    StudyNote,
+)
 
 MOST_COPIES = 100_000
 MOST_WORDS = 200_000
@@ -92,3 +99,33 @@ def check_step(step: LifeMeetingStep) -> Iterator[Problem]:
             field="数量",
             value=str(step.count),
         )
+    yield from _named_problems(step)
+
+
+def _named_problems(step: LifeMeetingStep) -> Iterator[Problem]:
+    """Problems are named in the step that lists them, all of them or none."""
+    named = rows_of(step, "problems")
+    if named and step.step != Step.PROBLEMS:
+        yield Problem(
+            "STU009",
+            "不是列问题清单的一步",
+            f"请把问题记在“{Step.PROBLEMS.label}”这一步",
+            field="查摆的问题",
+        )
+    if named and step.count is not None and step.count != len(named):
+        yield Problem(
+            "STU010",
+            f"与列出的 {len(named)} 个问题不符",
+            "请核对；列出问题的，数量可不填",
+            field="数量",
+            value=str(step.count),
+        )
+    for row in named:
+        if row.due is not None and step.date is not None and row.due < step.date:
+            yield Problem(
+                "STU011",
+                f"整改时限 {row.due} 早于{step.date}",
+                "请核对",
+                field="查摆的问题",
+                value=row.text,
+            )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from zhibu.access.roles import Permission
 from zhibu.core.wordcount import count_words
-from zhibu.ledger.types import Column, Line, RecordType, Section
+from zhibu.ledger.children import rows_of
+from zhibu.ledger.findings import Finding
+from zhibu.ledger.types import Column, Line, RecordType, Rows, Section
 from zhibu.organization.models import Kind as UnitKind
 from zhibu.pillars.study.appraisal import check_appraisal, check_appraisals
 from zhibu.pillars.study.checks import (
@@ -19,9 +23,11 @@ from zhibu.pillars.study.checks import (
 from zhibu.pillars.study.models import (
     DemocraticAppraisal,
     Grade,
+    LifeMeetingProblem,
     LifeMeetingStep,
     MaterialIssue,
     Reflection,
+    Step,
     StudyNote,
 )
 
@@ -73,6 +79,29 @@ def appraisal_title(appraisal: DemocraticAppraisal) -> str:
 
 def step_title(step: LifeMeetingStep) -> str:
     return f"组织生活会：{step.get_step_display()}"
+
+
+def count_step(step: LifeMeetingStep) -> None:
+    """Count the problems that are named, where no number was typed."""
+    if step.count is None and (named := rows_of(step, "problems")):
+        step.count = len(named)
+
+
+def step_findings(step: LifeMeetingStep) -> Iterator[Finding]:
+    """Each named problem goes onto the problem list.
+
+    A problem is known by its words: in another order, or without one of them, the others stay
+    the same problems.
+    """
+    for row in rows_of(step, "problems"):
+        key = hashlib.sha256(row.text.encode()).hexdigest()[:16]
+        yield Finding(key, row.text, "life_meeting", owner=row.owner, due=row.due)
+
+
+def step_asks(values: Mapping[str, Any]) -> Collection[str]:
+    """Ask for problems in the step that lists them, and nowhere else."""
+    listed = ("problems",) if values.get("step") == Step.PROBLEMS else ()
+    return {"step", "date", "count", "note", *listed}
 
 
 MATERIAL = RecordType(
@@ -180,7 +209,21 @@ PREPARATION = RecordType(
         Column("count"),
         Column("note", listed=False, headings=("内容",)),
     ),
+    rows=(
+        Rows(
+            "problems",
+            "查摆的问题",
+            LifeMeetingProblem,
+            "meeting",
+            (Column("text"), Column("owner"), Column("due")),
+            note="确认后自动列入问题清单，不用再记",
+            headings=("问题", "存在问题", "查摆问题"),
+        ),
+    ),
     natural_key=("step", "date"),
+    asks=step_asks,
+    complete=count_step,
+    finds=step_findings,
     check=check_step,
     title=step_title,
     units=frozenset({UnitKind.BRANCH, UnitKind.GROUP}),

@@ -70,6 +70,16 @@ class ActivityCodec:
     def columns(self, context: Context) -> tuple[SheetColumn, ...]:
         return activity_columns.columns(context, self.record_type)
 
+    @property
+    def label(self) -> str:
+        return self.record_type.label
+
+    def kept(self, context: Context) -> tuple[SheetColumn, ...]:
+        return self.columns(context)
+
+    def parts(self, stated: Values, row: Row) -> Sequence[Values]:
+        return (stated,)
+
     def implied(self, sheet_name: str) -> Values:
         """A sheet 主题党日 holds theme days, where no column 内容 says more."""
         kind = sheet_kind(sheet_name)

@@ -49,7 +49,20 @@ class Codec(Protocol):
         """Keys that are checked, never kept."""
         ...
 
+    @property
+    def label(self) -> str:
+        """Name of the sheet in templates."""
+        ...
+
     def columns(self, context: Context) -> tuple[SheetColumn, ...]: ...
+
+    def kept(self, context: Context) -> tuple[SheetColumn, ...]:
+        """Give the columns of what is kept; others than the sheet's where a row is several."""
+        ...
+
+    def parts(self, stated: Values, row: Row) -> Sequence[Values]:
+        """Give what each record states of which a row tells; mostly the row itself."""
+        ...
 
     def implied(self, sheet_name: str) -> Values:
         """Give what the sheet's very name says, for columns that it lacks."""
@@ -103,6 +116,10 @@ class GenericCodec:
         self.record_type = record_type
         self.names: tuple[str, ...] = tuple(getattr(record_type, "aliases", ()))
 
+    @property
+    def label(self) -> str:
+        return self.record_type.label
+
     def columns(self, context: Context) -> tuple[SheetColumn, ...]:
         """Give the typed columns that people enter, and the unit where several may keep it."""
         found = [
@@ -111,11 +128,21 @@ class GenericCodec:
             if column.entered and readable(self.record_type.field_of(column), column.noun)
         ]
         secret = self.record_type.restricted
-        found += [rows_column(rows, context, secret=secret) for rows in self.record_type.rows]
+        found += [
+            rows_column(rows, context, secret=secret)
+            for rows in self.record_type.rows
+            if rows.entered
+        ]
         several = len(self.record_type.units) > 1 or context.unit.kind not in self.record_type.units
         if UNIT_KEY not in {one.key for one in found} and several:
             found.append(unit_column(context, self.record_type.units))
         return tuple(found)
+
+    def kept(self, context: Context) -> tuple[SheetColumn, ...]:
+        return self.columns(context)
+
+    def parts(self, stated: Values, row: Row) -> Sequence[Values]:
+        return (stated,)
 
     def implied(self, sheet_name: str) -> Values:
         return {}
@@ -151,7 +178,7 @@ class GenericCodec:
             column.key: HeldRows(rows[column.key], rows_of(body, column.key), stored=True)
             if column.key in rows
             else self.record_type.value_of(body, column.key)
-            for column in self.columns(context)
+            for column in self.kept(context)
         }
 
     def accept(self, values: Values, body: Body, row: Row) -> None:

@@ -60,7 +60,7 @@ def _quoted(value: str) -> str:
 
 @dataclass(slots=True)
 class RowPlan:
-    """What happens with one row."""
+    """What happens with one record of a row; most rows are one record."""
 
     sheet: str
     number: int
@@ -68,6 +68,11 @@ class RowPlan:
     title: str = ""
     changes: tuple[Change, ...] = ()
     findings: tuple[Finding, ...] = ()
+    part: int = 0  # which of the records of its row
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        return self.sheet, self.number, self.part
 
     def refuse(self, findings: tuple[Finding, ...]) -> None:
         """Turn the row into a refused one, or an open question where it is nothing worse."""
@@ -142,8 +147,9 @@ class Plan:
 
         What the first wrote stays as it was told; of the other rows the second decides.
         """
-        first = {(row.sheet, row.number): row for row in self.rows if not row.findings}
-        later.rows = [first.get((row.sheet, row.number), row) for row in later.rows]
+        stands = {Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED}
+        first = {row.place: row for row in self.rows if row.outcome in stands}
+        later.rows = [first.get(row.place, row) for row in later.rows]
         later.count()
         return later
 

@@ -29,6 +29,7 @@ from zhibu.workspace.imports.recognize import (
     BRINGS_PEOPLE,
     codec_of,
     codecs,
+    layout_of,
     passed_over,
     unknown_sheet,
 )
@@ -94,11 +95,16 @@ class Planner:
         known = codecs()
         found: list[tuple[Codec, SheetPlan, SheetReader]] = []
         for sheet in self.workbook.sheets:
-            if passed_over(sheet):
+            if passed_over(sheet, known, self.context):
                 continue
             sheet_plan = SheetPlan(sheet.name)
             self.plan.sheets.append(sheet_plan)
-            codec = codec_of(sheet, known, self.context.options.sheet_type)
+            codec = layout_of(
+                sheet,
+                codec_of(sheet, known, self.context.options.sheet_type),
+                known,
+                self.context,
+            )
             if codec is None:
                 if any(any(value is not None for value in row) for row in sheet.rows):
                     problem = unknown_sheet(sheet, known)
@@ -123,7 +129,7 @@ class Planner:
         from zhibu.workspace.sheets import Sheet
 
         assert isinstance(sheet, Sheet)
-        sheet_plan.label = codec.record_type.label
+        sheet_plan.label = codec.label
         sheet_plan.type_key = codec.record_type.key
         if not sheet.rows:
             return None
@@ -157,7 +163,9 @@ class Planner:
         together: list[tuple[Entry, RowPlan]] = []
         rows = reader.rows()
         while chunk := list(islice(rows, CHUNK)):
-            entries = [reader.read(number, values) for number, values in chunk]
+            entries = [
+                part for number, values in chunk for part in reader.read_parts(number, values)
+            ]
             planned = self._chunk(codec, reader, entries)
             self.plan.rows.extend(planned)
             if codec.settles:
@@ -186,14 +194,21 @@ class Planner:
     def _chunk(self, codec: Codec, reader: SheetReader, entries: list[Entry]) -> list[RowPlan]:
         planned = []
         for entry in entries:
-            row_plan = RowPlan(entry.row.sheet, entry.row.number, Outcome.NEW)
+            row_plan = RowPlan(entry.row.sheet, entry.row.number, Outcome.NEW, part=entry.part)
             self._draft(codec, reader, entry, row_plan)
             planned.append(row_plan)
         stored = self._stored(codec, entries)
-        columns = {column.key: column for column in codec.columns(self.context)}
+        columns = {column.key: column for column in codec.kept(self.context)}
+        faulty: int | None = None
         for entry, row_plan in zip(entries, planned, strict=True):
+            if entry.part and faulty == entry.row.number:
+                # What comes after a refused step of the same row would only repeat the reproach.
+                row_plan.outcome, row_plan.findings = Outcome.REFUSED, ()
+                continue
             if not row_plan.findings:
                 self._judge(codec, reader, entry, row_plan, stored, columns)
+            if row_plan.findings:
+                faulty = entry.row.number
             # A refused member counts for the other sheets all the same: nothing is written
             # anyway, and one wrong date must not make every attendance look wrong.
             known_already = row_plan.outcome == Outcome.UNCHANGED and not codec.first

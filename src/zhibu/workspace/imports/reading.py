@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger.types import Body
@@ -30,6 +30,7 @@ class Entry:
     findings: list[Finding] = field(default_factory=list)
     values: Values = field(default_factory=dict)
     body: Body | None = None
+    part: int = 0  # which of the records of its row
 
 
 class SheetReader:
@@ -88,6 +89,16 @@ class SheetReader:
             except DomainError as error:
                 entry.findings.extend(self.place(problem, row) for problem in error.problems)
         return entry
+
+    def read_parts(self, number: int, values: Sequence[Cell]) -> list[Entry]:
+        """Read one row as the records of which it tells; a faulty one stays as it is."""
+        whole = self.read(number, values)
+        if whole.findings:
+            return [whole]
+        return [
+            Entry(replace(whole.row), stated, part=part)
+            for part, stated in enumerate(self.codec.parts(whole.stated, whole.row))
+        ]
 
     def _read_cell(self, entry: Entry, column: SheetColumn, at: int, cell: Cell) -> None:
         row = entry.row

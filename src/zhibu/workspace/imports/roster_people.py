@@ -14,7 +14,7 @@ from zhibu.organization.models import Person
 from zhibu.organization.services import id_fingerprint, person_problems, save_person
 from zhibu.workspace.imports.cells import plain
 from zhibu.workspace.imports.codecs import clone
-from zhibu.workspace.imports.columns import Values
+from zhibu.workspace.imports.columns import SheetColumn, Values
 from zhibu.workspace.imports.naming import Question
 from zhibu.workspace.imports.people import Directory, Someone
 
@@ -45,6 +45,19 @@ class PeopleCodec:
 
     def __init__(self, record_type: RecordType) -> None:
         self.record_type = record_type
+
+    @property
+    def label(self) -> str:
+        return self.record_type.label
+
+    def columns(self, context: Context) -> tuple[SheetColumn, ...]:
+        raise NotImplementedError
+
+    def kept(self, context: Context) -> tuple[SheetColumn, ...]:
+        return self.columns(context)
+
+    def parts(self, stated: Values, row: Row) -> Sequence[Values]:
+        return (stated,)
 
     def implied(self, sheet_name: str) -> Values:
         return {}

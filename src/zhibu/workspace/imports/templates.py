@@ -8,7 +8,7 @@ from typing import BinaryIO
 from zhibu.ledger.types import Body, RecordType
 from zhibu.workspace.imports.codecs import Codec
 from zhibu.workspace.imports.context import Context
-from zhibu.workspace.imports.recognize import codec_for
+from zhibu.workspace.imports.recognize import codec_for, layouts_for
 from zhibu.workspace.sheets import TemplateSheet, write_template
 
 
@@ -16,10 +16,14 @@ def template_sheet(
     record_type: RecordType, context: Context, bodies: Iterable[Body] = ()
 ) -> TemplateSheet:
     """Give the sheet of one ledger; ``bodies`` are written as rows that read back unchanged."""
-    codec = codec_for(record_type)
+    return sheet_of(codec_for(record_type), context, bodies)
+
+
+def sheet_of(codec: Codec, context: Context, bodies: Iterable[Body] = ()) -> TemplateSheet:
+    """Give the sheet of one layout."""
     columns = codec.columns(context)
     return TemplateSheet(
-        record_type.label,
+        codec.label,
         tuple(column.template() for column in columns),
         [row_of(codec, body, context) for body in bodies],
     )
@@ -35,5 +39,6 @@ def row_of(codec: Codec, body: Body, context: Context) -> list[object]:
 
 
 def write_templates(stream: BinaryIO, record_types: Iterable[RecordType], context: Context) -> None:
-    """Write one workbook with an empty sheet for each ledger."""
-    write_template(stream, [template_sheet(entry, context) for entry in record_types])
+    """Write one workbook with an empty sheet for each ledger, in each of its layouts."""
+    layouts = (codec for entry in record_types for codec in layouts_for(entry))
+    write_template(stream, [sheet_of(codec, context) for codec in layouts])

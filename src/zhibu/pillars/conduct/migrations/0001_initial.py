@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_caseorigin"),
+        ("cases", "0001_initial"),
         ("ledger", "0001_initial"),
         ("organization", "0001_initial"),
     ]

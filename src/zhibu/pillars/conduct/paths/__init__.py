@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.cases.paths import CasePath
+from zhibu.pillars.conduct.paths.problem import PROBLEM_PATH
 
-PATHS: tuple[CasePath, ...] = ()
+PATHS: tuple[CasePath, ...] = (PROBLEM_PATH,)

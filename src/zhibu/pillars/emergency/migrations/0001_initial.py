@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0002_caseorigin"),
+        ("cases", "0001_initial"),
         ("ledger", "0001_initial"),
         ("organization", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

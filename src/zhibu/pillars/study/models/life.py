@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from zhibu.ledger.models import RecordBody
+from zhibu.organization.models import Person
 
 
 class Step(models.TextChoices):
@@ -19,8 +20,8 @@ class Step(models.TextChoices):
 class LifeMeetingStep(RecordBody):
     """One row: one step of the year's organization life meeting (组织生活会) was done on a day.
 
-    The meeting itself is an activity. The problems are counted here; each gets its own record
-    in the problem list of measure 4.1.
+    The meeting itself is an activity. Problems that are named here (:class:`LifeMeetingProblem`)
+    go onto the problem list of measure 4.1 without being typed again.
     """
 
     step = models.CharField("步骤", max_length=12, choices=Step)
@@ -32,3 +33,29 @@ class LifeMeetingStep(RecordBody):
     class Meta:
         verbose_name = "组织生活会准备"
         verbose_name_plural = "组织生活会准备"
+
+
+class LifeMeetingProblem(models.Model):
+    """One row: a problem that the organization life meeting found."""
+
+    meeting = models.ForeignKey(LifeMeetingStep, models.CASCADE, related_name="problems")
+    text = models.CharField("问题", max_length=120)
+    owner = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人"
+    )
+    due = models.DateField("整改时限", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "组织生活会问题"
+        verbose_name_plural = "组织生活会问题"
+        ordering = ["meeting_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "text"],
+                name="life_problem_once",
+                violation_error_message="这个问题已经写过",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
