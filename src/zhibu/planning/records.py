@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from zhibu.ledger.types import RecordType
+from zhibu.planning.items_records import RECORD_TYPES as ITEMS
 
-RECORD_TYPES: tuple[RecordType, ...] = ()
+RECORD_TYPES: tuple[RecordType, ...] = (*ITEMS,)
