@@ -28,9 +28,11 @@ from zhibu.pillars.exemplars.rules import RULES as EXEMPLARS_RULES
 from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
 from zhibu.pillars.standards.records import RECORD_TYPES as STANDARDS_TYPES
 from zhibu.pillars.standards.rules import RULES as STANDARDS_RULES
+from zhibu.pillars.study.desks import DESKS as STUDY_DESKS
 from zhibu.pillars.study.indicators import INDICATORS as STUDY_INDICATORS
 from zhibu.pillars.study.kinds import KINDS as STUDY_KINDS
 from zhibu.pillars.study.records import RECORD_TYPES as STUDY_TYPES
+from zhibu.pillars.village.desks import DESKS as VILLAGE_DESKS
 from zhibu.pillars.village.indicators import INDICATORS as VILLAGE_INDICATORS
 from zhibu.pillars.village.paths import PATHS as VILLAGE_PATHS
 from zhibu.pillars.village.records import RECORD_TYPES as VILLAGE_TYPES
@@ -40,6 +42,7 @@ from zhibu.planning.records import RECORD_TYPES as PLANNING_TYPES
 from zhibu.reports import duties as report_duties
 from zhibu.roster.records import INDICATORS as ROSTER_INDICATORS
 from zhibu.roster.records import RECORD_TYPES as ROSTER_TYPES
+from zhibu.workspace import desks
 
 ITEM_KINDS = (*STUDY_KINDS, *CONDUCT_KINDS, *EXEMPLARS_KINDS)
 
@@ -69,6 +72,8 @@ RECORD_TYPES = (
     *PLANNING_TYPES,
 )
 
+DESKS = (*STUDY_DESKS, *VILLAGE_DESKS)
+
 INDICATORS = (
     *ROSTER_INDICATORS,
     *STUDY_INDICATORS,
@@ -88,5 +93,6 @@ def install() -> None:
     activity_reliance.install(RELIANCES)
     registry.install(RECORD_TYPES, INDICATORS)
     case_paths.install(PATHS)
+    desks.install(DESKS)
     findings.install(*TAKERS)
     report_duties.install(overdue)

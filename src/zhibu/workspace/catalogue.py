@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from zhibu.ledger.models import Record
 from zhibu.ledger.selectors import may_read_type, visible_to
 from zhibu.ledger.types import Facet, RecordType
 from zhibu.organization.models import Organization
+from zhibu.workspace.desks import desks_at
 from zhibu.workspace.filters import Bounds
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The ledgers of one measure."""
+    """The ledgers of one measure, and the pages where its work is done (label, address)."""
 
     number: str
     label: str
     ledgers: list[Ledger]
+    desks: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,12 @@ def catalogue(user: User, bounds: Bounds) -> list[Rack]:
     racks = [Rack("roll", "组织和党员", [Shelf(ROLL, "", by_measure[ROLL])])]
     for pillar in PILLARS:
         shelves = [
-            Shelf(measure.number, measure.label, by_measure[measure.number])
+            Shelf(
+                measure.number,
+                measure.label,
+                by_measure[measure.number],
+                desks_at(user, measure.number),
+            )
             for measure in pillar.measures
             if by_measure[measure.number]
         ]
