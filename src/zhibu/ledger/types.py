@@ -83,6 +83,9 @@ class Rows:
         columns: in order; the first one names the row and is never blank.
         headings: other headings under which imports find them.
         offers: names to be ticked on the form, by what is chosen there already; None = a table.
+        checklist: what the form asks line by line, by what is chosen there already: the value of
+            the first column with the words that are shown for it.
+        entered: typed by people; False for rows that the type's ``complete`` derives.
     """
 
     name: str
@@ -93,6 +96,8 @@ class Rows:
     note: str = ""
     headings: tuple[str, ...] = ()
     offers: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    checklist: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] | None = None
+    entered: bool = True
 
     def field_of(self, column: Column) -> models.Field[Any, Any]:
         """Give the model field behind a column of the rows."""

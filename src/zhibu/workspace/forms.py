@@ -22,6 +22,7 @@ from zhibu.ledger.models import Record
 from zhibu.ledger.nouns import Noun
 from zhibu.ledger.types import HEADER_FIELDS, Body, Column, RecordType, Rows
 from zhibu.organization.models import Organization
+from zhibu.workspace.checklist_form import RowsChecklist
 from zhibu.workspace.form_fields import FieldMaker, NounChoice, QuietForm
 from zhibu.workspace.links import Links, noun_lists
 from zhibu.workspace.picks_form import RowsPicks
@@ -94,7 +95,7 @@ class RecordForm(QuietForm):
         self.tables = [
             self._table(rows, values)
             for rows in record_type.rows
-            if wanted is None or rows.name in wanted
+            if rows.entered and (wanted is None or rows.name in wanted)
         ]
         for table in self.tables:
             # It draws itself; the field is where errors and the ledger's problems go.
@@ -150,7 +151,7 @@ class RecordForm(QuietForm):
         """Tell whether what is chosen decides what else is asked or offered."""
         return (
             self.record_type.asks is not RecordType.asks
-            or any(rows.offers for rows in self.record_type.rows)
+            or any(rows.offers or rows.checklist for rows in self.record_type.rows)
             or any(noun.few for noun in noun_lists(self.record_type).values())
         )
 
@@ -214,6 +215,8 @@ class RecordForm(QuietForm):
     def _table(self, rows: Rows, values: Mapping[str, Any]) -> Table:
         stored = rows_of(self.body, rows.name) if self.body is not None else ()
         data = self.data if self.is_bound else None
+        if rows.checklist is not None:
+            return RowsChecklist(rows, self.maker, stored, data, rows.checklist(values))
         if rows.offers is None:
             return RowsTable(rows, self.maker, stored, data)
         return RowsPicks(rows, self.maker, stored, data, rows.offers(values))

@@ -1,4 +1,4 @@
-"""What must never stand in a text that everybody in the unit may read (village-assistance.md 3.3)."""
+"""What must never stand in a text that all in the unit may read (village-assistance.md 3.3)."""
 
 from __future__ import annotations
 
