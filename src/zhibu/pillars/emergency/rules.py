@@ -5,5 +5,6 @@ from __future__ import annotations
 from zhibu.organization.rule_type import Rule
 from zhibu.pillars.emergency.gate_dated_rules import GATE_RULES
 from zhibu.pillars.emergency.response_rules import RULES as RESPONSE_RULES
+from zhibu.pillars.emergency.transfer_rules import RULES as TRANSFER_RULES
 
-RULES: tuple[Rule, ...] = (*RESPONSE_RULES, *GATE_RULES)
+RULES: tuple[Rule, ...] = (*RESPONSE_RULES, *GATE_RULES, *TRANSFER_RULES)

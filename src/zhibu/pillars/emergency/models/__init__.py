@@ -34,6 +34,18 @@ from zhibu.pillars.emergency.models.supplies import (
     SupplyItem,
     SupplyMovement,
 )
+from zhibu.pillars.emergency.models.transfer import (
+    MovedPassenger,
+    Outcome,
+    Passenger,
+    PassengerCategory,
+    Standing,
+    TransferMove,
+    TransferStep,
+    TransferTrip,
+    TripStanding,
+)
+from zhibu.pillars.emergency.models.trips import Secondment, VehicleTrip
 from zhibu.pillars.emergency.models.vehicles import Vehicle, VehicleKind
 
 __all__ = [
@@ -52,7 +64,11 @@ __all__ = [
     "Gate",
     "GroupMember",
     "Move",
+    "MovedPassenger",
     "OnDuty",
+    "Outcome",
+    "Passenger",
+    "PassengerCategory",
     "Pool",
     "Response",
     "ResponseLevel",
@@ -64,11 +80,18 @@ __all__ = [
     "RosterSwap",
     "SampledPerson",
     "SamplingSession",
+    "Secondment",
     "SheetSource",
+    "Standing",
     "SupplyItem",
     "SupplyMovement",
     "SwapState",
+    "TransferMove",
+    "TransferStep",
+    "TransferTrip",
+    "TripStanding",
     "Vehicle",
     "VehicleKind",
+    "VehicleTrip",
     "WorkingGroup",
 ]

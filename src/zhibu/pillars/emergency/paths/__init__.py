@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from zhibu.cases.paths import CasePath
 from zhibu.pillars.emergency.paths.response import RESPONSE_PATH
+from zhibu.pillars.emergency.paths.transfer import TRANSFER_PATH
 
-PATHS: tuple[CasePath, ...] = (RESPONSE_PATH,)
+PATHS: tuple[CasePath, ...] = (RESPONSE_PATH, TRANSFER_PATH)
