@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from zhibu.ledger import registry
@@ -57,11 +57,10 @@ def tally(gate: Gate, day: date) -> Tally:
     return tallies(EntryCheck.objects.filter(gate=gate, day=day)).get((gate.pk, day), Tally())
 
 
-def tallies(lines: Iterable[EntryCheck] | None = None) -> dict[GateDay, Tally]:
-    """Count lines (a query of them; all when None) by gate and day. Queries: one."""
+def tallies(lines: QuerySet[EntryCheck]) -> dict[GateDay, Tally]:
+    """Count lines by gate and day. Queries: one."""
     found: dict[GateDay, Tally] = defaultdict(Tally)
-    query = EntryCheck.objects.all() if lines is None else lines
-    grouped = query.order_by().values_list("gate_id", "day", "passed", "reason")  # type: ignore[union-attr]
+    grouped = lines.order_by().values_list("gate_id", "day", "passed", "reason")
     for gate, day, passed, reason, count in grouped.annotate(count=Count("pk")):
         found[gate, day].add(passed, reason, count)
     return dict(found)
@@ -76,7 +75,7 @@ def phone_sheet(gate: Gate, day: date) -> EntrySheet | None:
     )
     found = list(sheets)
     standing = [sheet for sheet in found if sheet.record.state != State.VOID]
-    return (standing or found or [None])[0]
+    return next(iter(standing or found), None)
 
 
 def close_day(gate: Gate, day: date, *, actor: User | None) -> EntrySheet | None:

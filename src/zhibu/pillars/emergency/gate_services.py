@@ -82,7 +82,7 @@ def gate_problems(gate: Gate) -> Iterator[Problem]:
     """Give all that is wrong with a gate."""
     yield from (problem.at(field="查验点") for problem in name_problems(gate.name))
     response = gate.response
-    if gate.pk is None and response.state != OPEN:
+    if gate._state.adding and response.state != OPEN:
         yield Problem(
             "GAT011",
             "没有在进行",
@@ -112,15 +112,13 @@ def save_gate(gate: Gate, *, actor: User) -> Gate:
     gate.name = " ".join(gate.name.split())
     DomainError.raise_if(gate_problems(gate))
     with transaction.atomic():
-        action = "gate.edit" if gate.pk else "gate.create"
+        action = "gate.create" if gate._state.adding else "gate.edit"
         gate.save()
         _audit(action, "gate", gate.pk, gate.organization, actor, name=gate.name)
     return gate
 
 
-def save_settings(
-    response: Case, settings: Sequence[Setting], *, unit: Organization, actor: User
-) -> None:
+def save_settings(response: Case, settings: Sequence[Setting], *, actor: User) -> None:
     """Say what is checked at the gates of a response, in this order.
 
     Raises:

@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from zhibu.pillars.emergency.gate_routes import GATE_ROUTES
+
 app_name = "emergency"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*GATE_ROUTES]
