@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from zhibu.organization.rule_type import Rule
+from zhibu.pillars.emergency.disinfection_rules import DISINFECTION_RULES
 from zhibu.pillars.emergency.gate_dated_rules import GATE_RULES
 from zhibu.pillars.emergency.response_rules import RULES as RESPONSE_RULES
 from zhibu.pillars.emergency.transfer_rules import RULES as TRANSFER_RULES
 
-RULES: tuple[Rule, ...] = (*RESPONSE_RULES, *GATE_RULES, *TRANSFER_RULES)
+RULES: tuple[Rule, ...] = (*RESPONSE_RULES, *GATE_RULES, *TRANSFER_RULES, *DISINFECTION_RULES)

@@ -1,5 +1,9 @@
 """Tables of emergency work (measures 6.1 to 6.3)."""
 
+from zhibu.pillars.emergency.models.contingency_plans import (
+    ContingencyPlan,
+    PlanKind,
+)
 from zhibu.pillars.emergency.models.duty import (
     DutyShift,
     OnDuty,
@@ -47,14 +51,26 @@ from zhibu.pillars.emergency.models.transfer import (
 )
 from zhibu.pillars.emergency.models.trips import Secondment, VehicleTrip
 from zhibu.pillars.emergency.models.vehicles import Vehicle, VehicleKind
+from zhibu.pillars.emergency.models.zones import (
+    Agent,
+    DisinfectionRound,
+    Method,
+    TreatedZone,
+    Zone,
+    ZoneDuty,
+    ZoneKind,
+)
 
 __all__ = [
     "INWARD",
     "OUTWARD",
     "USED",
+    "Agent",
     "CheckSetting",
     "CommunityDeployment",
+    "ContingencyPlan",
     "Deployed",
+    "DisinfectionRound",
     "DutyShift",
     "EmergencyKind",
     "EntryCheck",
@@ -63,12 +79,14 @@ __all__ = [
     "EventLevel",
     "Gate",
     "GroupMember",
+    "Method",
     "Move",
     "MovedPassenger",
     "OnDuty",
     "Outcome",
     "Passenger",
     "PassengerCategory",
+    "PlanKind",
     "Pool",
     "Response",
     "ResponseLevel",
@@ -89,9 +107,13 @@ __all__ = [
     "TransferMove",
     "TransferStep",
     "TransferTrip",
+    "TreatedZone",
     "TripStanding",
     "Vehicle",
     "VehicleKind",
     "VehicleTrip",
     "WorkingGroup",
+    "Zone",
+    "ZoneDuty",
+    "ZoneKind",
 ]
