@@ -127,7 +127,7 @@ def _signer_problems(pledge: Pledge, signer: Person) -> Iterator[Problem]:
 
 
 def _twice_problems(pledge: Pledge, text: PledgeText, signer: Person) -> Iterator[Problem]:
-    if signer.pk is None:
+    if not signer.pk:
         return
     others = Pledge.objects.filter(pledge_text=text, record__about=signer)
     others = others.exclude(record__state=State.VOID).exclude(pk=pledge.pk)

@@ -83,8 +83,8 @@ def waiting_for_signature(person: Person, day: date) -> list[PledgeText]:
         in_force(day), organization=OuterRef("organization"), person=person
     ).exclude(post=Post.GROUP_LEADER)
     chosen = PledgeText.chosen.through.objects.filter(pledgetext=OuterRef("pk"), person=person)
-    asked = Q(asked=Asked.CHOSEN) & Exists(chosen)
-    asked |= Q(asked=Asked.COMMITTEE) & Exists(posts)
+    asked = Q(asked=Asked.CHOSEN) & Q(Exists(chosen))
+    asked |= Q(asked=Asked.COMMITTEE) & Q(Exists(posts))
     if Membership.objects.filter(in_force(day), person=person).exists():
         asked |= Q(asked=Asked.ALL)
     texts = PledgeText.objects.filter(in_use(day), organization_id__in=numbers_up(home))
