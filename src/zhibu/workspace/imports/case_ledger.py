@@ -71,7 +71,7 @@ class CaseLedgerCodec(GenericCodec):
             DomainError: IMP080, for each such cell.
         """
         told = [step for step in self.ledger.steps if _is_told(step, stated)]
-        used = frozenset[str]().union(*(step.uses for step in told)) | {UNIT_KEY}
+        used = frozenset[str]().union(*(step.uses for step in told)) | {CASE_KEY, UNIT_KEY}
         DomainError.raise_if(self._lost(set(stated) - used))
 
     def _lost(self, keys: set[str]) -> Iterator[Problem]:
