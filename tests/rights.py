@@ -53,6 +53,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "study.read": ("publicist",),
     "talk.read": ("secretary", "sibling_secretary"),
     "letter.read": ("discipline",),
+    "accountability.read": ("secretary", "sibling_secretary", "discipline"),
     "transfer.read": (*HEADS, "organizer"),
     "gate.duty": (*BRANCH_PEOPLE, "sibling_secretary"),
     "household.read": (*HEADS, "organizer"),

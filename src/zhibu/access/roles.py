@@ -21,6 +21,7 @@ class Permission(StrEnum):
     APPRAISAL_READ = "appraisal.read"  # restricted: appraisal results
     STUDY_READ = "study.read"  # restricted: each member's notes and shortfall
     TALK_READ = "talk.read"  # restricted: heart-to-heart talks
+    ACCOUNTABILITY_READ = "accountability.read"  # restricted: who was held to account
     LETTER_READ = "letter.read"  # the confidential channel, to him whom its key opens
     TRANSFER_READ = "transfer.read"  # restricted: who was carried, sampled or refused at a gate
     GATE_DUTY = "gate.duty"  # check people in at a gate that is open
@@ -91,10 +92,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.PUBLICITY_COMMISSIONER: frozenset(_COMMISSIONER | {P.STUDY_READ}),
-    Role.DISCIPLINE_COMMISSIONER: frozenset(_COMMISSIONER | {P.LETTER_READ}),
+    Role.DISCIPLINE_COMMISSIONER: frozenset(_COMMISSIONER | {P.LETTER_READ, P.ACCOUNTABILITY_READ}),
     Role.DEPUTY_SECRETARY: frozenset(_SECRETARY),
     # What was said in a talk is for the two and the secretary alone (mission 4.3).
-    Role.SECRETARY: frozenset(_SECRETARY | {P.TALK_READ}),
+    Role.SECRETARY: frozenset(_SECRETARY | {P.TALK_READ, P.ACCOUNTABILITY_READ}),
     Role.SUPERIOR: frozenset(_READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW, P.DEVELOPMENT_READ}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({P.WORKBENCH, P.ACCOUNT_MANAGE, P.SETTING_MANAGE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({P.WORKBENCH, P.GRANT_MANAGE}),

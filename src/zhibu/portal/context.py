@@ -66,6 +66,9 @@ ENTRIES = (
         (P.PEOPLE_VIEW,),
         ("village:place", "village:place_", "village:villager", "village:villager_"),
     ),
+    Entry("谈心谈话", "conduct:talks", "people", (P.TALK_READ,)),
+    Entry("廉政风险点", "conduct:integrity", "shield", (P.ACCOUNTABILITY_READ,)),
+    Entry("来信", "conduct:letters", "horn", (P.LETTER_READ,), ("conduct:letter",)),
     Entry(
         "组织与党员",
         "portal:organizations",

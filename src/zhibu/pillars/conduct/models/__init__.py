@@ -14,6 +14,7 @@ from zhibu.pillars.conduct.models.opinions import (
     OpinionFrom,
     OpinionOutcome,
 )
+from zhibu.pillars.conduct.models.letters import Letter, LetterKey, LetterState, LetterText
 from zhibu.pillars.conduct.models.problems import (
     ProblemCategory,
     ProblemMove,
@@ -34,6 +35,10 @@ __all__ = [
     "OpinionChannel",
     "OpinionFrom",
     "OpinionOutcome",
+    "Letter",
+    "LetterKey",
+    "LetterState",
+    "LetterText",
     "ProblemCategory",
     "ProblemMove",
     "ProblemSource",
