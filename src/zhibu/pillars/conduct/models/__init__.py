@@ -8,13 +8,13 @@ from zhibu.pillars.conduct.models.integrity import (
     RiskPoint,
     SupervisionCheck,
 )
+from zhibu.pillars.conduct.models.letters import Letter, LetterKey, LetterState, LetterText
 from zhibu.pillars.conduct.models.opinions import (
     Opinion,
     OpinionChannel,
     OpinionFrom,
     OpinionOutcome,
 )
-from zhibu.pillars.conduct.models.letters import Letter, LetterKey, LetterState, LetterText
 from zhibu.pillars.conduct.models.problems import (
     ProblemCategory,
     ProblemMove,
@@ -31,14 +31,14 @@ __all__ = [
     "HeartTalk",
     "IntegrityPost",
     "IntegrityPostReview",
-    "Opinion",
-    "OpinionChannel",
-    "OpinionFrom",
-    "OpinionOutcome",
     "Letter",
     "LetterKey",
     "LetterState",
     "LetterText",
+    "Opinion",
+    "OpinionChannel",
+    "OpinionFrom",
+    "OpinionOutcome",
     "ProblemCategory",
     "ProblemMove",
     "ProblemSource",
