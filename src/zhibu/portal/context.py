@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("任务", "planning:list", "target", (P.RECORD_VIEW,), ("planning:",)),
     Entry("事项", "cases:boards", "board", (P.RECORD_VIEW,), ("cases:",)),
     Entry("报告", "reports:annual", "report", (P.REPORT_VIEW,), ("reports:",)),
+    Entry("公开", "standards:openness", "horn", (P.RECORD_VIEW,), ("standards:feedback",)),
     Entry("我的学习", "study:mine", "calendar", (P.OWN_WORK,)),
     Entry("学习进度", "study:progress", "check", (P.STUDY_READ,)),
     Entry(
