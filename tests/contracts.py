@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests import awards, development, exemplars, households, village, wishes
+from tests import (
+    awards,
+    development,
+    exemplars,
+    households,
+    opinions,
+    plan_items,
+    routine,
+    signing,
+    village,
+    wishes,
+)
 from tests.builders import Cast, activity_draft, make_person, put_on_roll
 from zhibu.access.models import User
 from zhibu.activities.services import enter_activity
@@ -27,6 +38,7 @@ from zhibu.pillars.study.models import (
     StudyNote,
 )
 from zhibu.pillars.village.models import VillageAssignment
+from zhibu.planning.models import PlanItem
 from zhibu.roster.models import RosterEntry, StaffEntry
 
 DAY = date(2022, 3, 5)
@@ -334,6 +346,58 @@ def _typed_roster(cast: Cast) -> dict[str, str]:
     }
 
 
+def _letter(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return signing.letter(unit, _day(number), title=f"第{number}份倡议书")
+
+
+def _pledge(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return signing.pledge(signing.pledge_text(unit), _on_roll(unit, number), _day(number))
+
+
+def _opinion(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return opinions.adopted(unit, title=f"第{number}条意见")
+
+
+def _plan_item(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return plan_items.item(unit, str(number + 1), title=f"第{number}项要点")
+
+
+def _confirmed_item(cast: Cast, unit: Organization, number: int) -> PlanItem:
+    item = plan_items.item(unit, f"甲-{number}")
+    actor = User.objects.get(grants__organization=unit, grants__role="secretary")
+    return village.keep("planning.item", item, actor, actor)
+
+
+def _completion(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return plan_items.completion(_confirmed_item(cast, unit, number))
+
+
+def _contingency(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return routine.plan(unit, _day(number), title=f"第{number}个应急预案")
+
+
+def _zone_duty(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return routine.duty(routine.zone(unit, f"第{number}区"))
+
+
+def _disinfection(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return routine.disinfection(unit, [routine.zone(unit)], _day(number))
+
+
+def _typed_disinfection(cast: Cast) -> dict[str, str]:
+    return {
+        "date": "2022-03-05",
+        "starts_at": "08:30",
+        "ends_at": "09:30",
+        "agent": "chlorine",
+        "strength": "500",
+        "minutes": "30",
+        "method": "spray",
+        "operator": "刘师傅",
+        "zones-pick": routine.zone(cast.branch).name,
+    }
+
+
 CONTRACTS: dict[str, Contract] = {
     "activity": Contract(_activity),
     "roster.entry": Contract(_roster, _typed_roster, {"confirmed_on": "2023-03-05"}),
@@ -558,4 +622,80 @@ CONTRACTS: dict[str, Contract] = {
         lambda cast: _typed_household(cast, about="赵敏"),
         {"date": "2022-03-06"},
     ),
+    "standards.letter": Contract(
+        _letter,
+        lambda _cast: {
+            "title": "节约粮食倡议书",
+            "date": "2022-03-05",
+            "copies": "1,200",
+            "recipients": "全体职工",
+        },
+        {"copies": "30"},
+    ),
+    "standards.pledge": Contract(
+        _pledge,
+        lambda cast: {
+            "about": "赵敏",
+            "date": "2022-03-05",
+            "pledge_text": str(signing.pledge_text(cast.branch).pk),
+        },
+        {"date": "2022-03-06"},
+    ),
+    "conduct.opinion": Contract(
+        _opinion,
+        lambda _cast: {
+            "title": "延长食堂供餐时间",
+            "date": "2022-03-05",
+            "giver": "masses",
+            "channel": "survey",
+            "outcome": "adopted",
+            "answer": "延长半小时",
+            "decided_on": "2022-03-15",
+        },
+        {"giver": "served"},
+    ),
+    "planning.item": Contract(
+        _plan_item,
+        lambda _cast: {
+            "title": "开展窗口服务提升",
+            "year": "2022",
+            "number": "3",
+            "date": "2022-01-20",
+            "party_line": "党员示范岗",
+            "business_goal": "满意率 95% 以上",
+            "due_on": "2022-06-30",
+        },
+        {"party_line": "党员先锋岗"},
+    ),
+    "planning.completion": Contract(
+        _completion,
+        lambda cast: {
+            "item": str(_confirmed_item(cast, cast.branch, 99).pk),
+            "date": "2022-06-20",
+            "result": "窗口满意率 97%",
+        },
+        {"result": "窗口满意率 98%"},
+    ),
+    "emergency.plan": Contract(
+        _contingency,
+        lambda _cast: {
+            "title": "防汛应急预案",
+            "kind": "flood",
+            "version": "1",
+            "date": "2022-03-05",
+            "number": "〔2022〕3号",
+        },
+        {"number": "〔2022〕4号"},
+    ),
+    "emergency.zone_duty": Contract(
+        _zone_duty,
+        lambda _cast: {
+            "zone": "一楼大厅",
+            "date": "2022-03-05",
+            "ends_on": "2022-03-31",
+            "every_days": "1",
+        },
+        {"ends_on": "2022-04-05"},
+    ),
+    "emergency.disinfection": Contract(_disinfection, _typed_disinfection, {"operator": "马师傅"}),
 }

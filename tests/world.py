@@ -15,7 +15,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests import awards, development, exemplars, households, village, wishes
+from tests import (
+    awards,
+    development,
+    exemplars,
+    households,
+    opinions,
+    plan_items,
+    routine,
+    signing,
+    village,
+    wishes,
+)
 from tests.builders import Cast, grant, make_cast, make_person, make_user, put_on_roll
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Role
@@ -266,6 +277,45 @@ def _grading(seed: Seed) -> RecordBody:
     return exemplars.grading(seed.unit, seed.day, decided_by=seed.title)
 
 
+def _letter(seed: Seed) -> RecordBody:
+    return signing.letter(seed.unit, seed.day, title=seed.title)
+
+
+def _pledge(seed: Seed) -> RecordBody:
+    text = signing.pledge_text(seed.unit, f"{STEMS[seed.place]}承诺书")
+    return signing.pledge(text, seed.person, seed.day)
+
+
+def _opinion(seed: Seed) -> RecordBody:
+    return opinions.opinion(seed.unit, seed.day, title=seed.title)
+
+
+def _plan_item(seed: Seed) -> RecordBody:
+    given: dict[str, Any] = {"title": seed.title, "due_on": date(YEAR, 12, 31)}
+    return plan_items.item(seed.unit, seed.title[-9:], seed.day, **given)
+
+
+def _completion(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    item = plan_items.item(seed.unit, f"毕{seed.title[-9:]}", title=seed.title)
+    village.keep("planning.item", item, founder, founder)
+    return plan_items.completion(item, seed.day)
+
+
+def _contingency(seed: Seed) -> RecordBody:
+    return routine.plan(seed.unit, seed.day, title=seed.title)
+
+
+def _zone_duty(seed: Seed) -> RecordBody:
+    # Zones may be named by everybody who enters records there: the name alone tells nothing.
+    until = seed.day + timedelta(days=9)
+    return routine.duty(routine.zone(seed.unit, f"{seed.title}的区域"), seed.day, until)
+
+
+def _disinfection(seed: Seed) -> RecordBody:
+    return routine.disinfection(seed.unit, [routine.zone(seed.unit, seed.title)], seed.day)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
 
@@ -326,6 +376,14 @@ SORTS: dict[str, Sort] = {
     "exemplars.plan": Sort(_development_plan, EVERYWHERE, group_may=False),
     "exemplars.research": Sort(_research, EVERYWHERE),
     "exemplars.grading": Sort(_grading, BRANCHES, group_may=False),
+    "standards.letter": Sort(_letter, EVERYWHERE),
+    "standards.pledge": Sort(_pledge, EVERYWHERE, own=True, confirms_itself=True, group_may=False),
+    "conduct.opinion": Sort(_opinion, EVERYWHERE),
+    "planning.item": Sort(_plan_item, EVERYWHERE, group_may=False),
+    "planning.completion": Sort(_completion, EVERYWHERE, group_may=False),
+    "emergency.plan": Sort(_contingency, EVERYWHERE),
+    "emergency.zone_duty": Sort(_zone_duty, EVERYWHERE),
+    "emergency.disinfection": Sort(_disinfection, EVERYWHERE),
 }
 
 
