@@ -10,7 +10,7 @@ from zhibu.cases.judging import check_step
 from zhibu.cases.models import Case, StepBody, StepPaper
 from zhibu.cases.paths import CasePath
 from zhibu.ledger.nouns import Make, Named, Noun
-from zhibu.ledger.types import Column, RecordType, Rows
+from zhibu.ledger.types import Column, RecordType, Rows, Section
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 
@@ -132,8 +132,13 @@ def step_record_type(
             case.opened_on = body.record.date
         step.complete(body)
 
+    own_columns = tuple(column.name for column in columns)
+    own_rows = tuple(one.name for one in rows)
+    shown = ("case", "step", "date", *own_columns, "until", "papers", *own_rows, "note")
     settings: dict[str, Any] = {
         "measure": path.measure,
+        # Papers, which a step often demands, stand above the words that may be left out.
+        "sections": (Section("", shown),),
         "relies": tuple(one for one in (*path.step_types, *path.also) if one != own),
         "natural_key": ("case", "step", "date"),
         "check": check_step,

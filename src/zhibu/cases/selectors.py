@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
-from zhibu.cases.models import Case, Deadline
+from zhibu.cases.models import Case, CaseOrigin, Deadline
 from zhibu.cases.paths import NEW, CasePath, CaseState, Clock, case_path, paths
 from zhibu.cases.situation import bodies_in
 from zhibu.ledger import registry
-from zhibu.ledger.models import Record
+from zhibu.ledger.models import Record, State
 from zhibu.ledger.selectors import visible_to
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ def may_read_path(user: User, path: CasePath) -> bool:
     )
 
 
+def living(path: CasePath) -> Q:
+    """Leave out cases of a path that never began and never will: all their steps are void."""
+    waiting = Q()
+    for key in path.step_types:
+        steps = bodies_in(key).filter(case=OuterRef("pk")).exclude(record__state=State.VOID)
+        waiting |= Exists(steps)
+    return ~Q(state=NEW) | waiting
+
+
 @dataclass(frozen=True)
 class BoardColumn:
     """One state with its most urgent cases; ``total`` counts all of them, ``late`` the overdue."""
@@ -80,7 +89,9 @@ def board(
         text: part of a number or title.
     """
     today = timezone.localdate()
-    rows = visible_cases(user).filter(path=path.key, organization__path__startswith=unit.path)
+    rows = visible_cases(user).filter(
+        living(path), path=path.key, organization__path__startswith=unit.path
+    )
     if text:
         rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
     late = Count("pk", filter=Q(next_due__lt=today))
@@ -141,6 +152,29 @@ def clock_of(deadline: Deadline) -> Clock | None:
     """Give the declared clock of a stored deadline; None when it is declared no more."""
     path = case_path(deadline.case.path)
     return next((clock for clock in path.clocks if clock.key == deadline.clock), None)
+
+
+@dataclass(frozen=True)
+class Source:
+    """From which record a case came; without ``record`` one that the user may not read."""
+
+    origin: CaseOrigin
+    record: Record | None
+
+
+def sources_of(user: User, case: Case) -> list[Source]:
+    """Give the records that found what a case is about. Queries: one, two where there are any."""
+    origins = list(case.origins.all())
+    if not origins:
+        return []
+    readable = visible_to(user).in_bulk([one.record_id for one in origins])
+    return [Source(one, readable.get(one.record_id)) for one in origins]
+
+
+def cases_from(user: User, record: Record) -> list[Case]:
+    """Give the cases that a record opened, as far as the user may read them. Queries: one."""
+    rows = visible_cases(user).filter(origins__record=record, origins__gone_on=None)
+    return list(rows.order_by("path", "number"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from zhibu.cases.models import Case
+from zhibu.cases.paths import case_path
+from zhibu.cases.selectors import cases_from
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
 from zhibu.ledger.abilities import Ability, abilities
 from zhibu.ledger.children import rows_of
@@ -23,7 +26,7 @@ from zhibu.ledger.preview import Effect, effects_of, effects_posted
 from zhibu.ledger.sealed import may_open, open_sealed
 from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
 from zhibu.workspace.asked import late_limit, user_of
-from zhibu.workspace.cases.reach import page_of_case
+from zhibu.workspace.cases.reach import case_url, page_of_case
 from zhibu.workspace.columns import lead_of
 from zhibu.workspace.effects import shown_effects
 from zhibu.workspace.files import shown_files
@@ -60,6 +63,16 @@ class ShownRows:
         return self.lines[0]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A case that the record opened: a problem that it found."""
+
+    case: Case
+    noun: str
+    state: str
+    url: str
+
+
 @require_GET
 def record_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything about one record: columns, effects, evidence, history, what can be done."""
@@ -73,7 +86,8 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
     """Give what ``workspace/detail.html`` and the templates that extend it need.
 
     ``record``, ``record_type``, ``body``, ``facts``, ``tables``, ``postings`` and ``verb``,
-    ``files``, ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time).
+    ``files``, ``events``, ``can`` (names of abilities), ``late`` (days, 0 when in time),
+    ``opened`` (cases that it opened).
     """
     record, user = found.record, user_of(request)
     limit = late_limit(found.record_type, record.organization)
@@ -86,6 +100,7 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "state": "returned" if record.returned_reason else record.state,
         "facts": facts_of(found, page_of_case(user, record)),
         "tables": tables_of(found),
+        "opened": _opened(request, found),
         "late": record.late_days if record.late_days > limit else 0,
         "verb": verb,
         "postings": shown_effects(effects, record),
@@ -96,6 +111,17 @@ def page_context(request: HttpRequest, found: Found) -> dict[str, Any]:
         "ask": request.GET.get("ask", ""),
         "list_url": reverse("workspace:list", args=[record.type]),
     }
+
+
+def _opened(request: HttpRequest, found: Found) -> list[Opened]:
+    """Give the cases that the record opened. Queries: one for types that find, else none."""
+    if found.record_type.finds is None:
+        return []
+    rows = []
+    for case in cases_from(user_of(request), found.record):
+        path = case_path(case.path)
+        rows.append(Opened(case, path.noun, path.state(case.state).label, case_url(case)))
+    return rows
 
 
 def facts_of(found: Found, case_url: str = "") -> list[Fact]:

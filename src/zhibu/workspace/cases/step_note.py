@@ -40,6 +40,11 @@ class StepNote:
     days: str
 
     @property
+    def heading(self) -> str:
+        """What a page says that takes this step: 记“核验销号”."""
+        return f"记“{self.step.label}”" if self.step else ""
+
+    @property
     def misplaced(self) -> bool:
         """Tell whether the case's present state does not know this step."""
         return bool(self.state and self.step and self.possible is None)

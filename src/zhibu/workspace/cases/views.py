@@ -17,7 +17,13 @@ from zhibu.access.roles import Permission
 from zhibu.cases.models import Case, StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.cases.running import last_run, neglected
-from zhibu.cases.selectors import may_read_path, records_about, visible_cases
+from zhibu.cases.selectors import (
+    living,
+    may_read_path,
+    records_about,
+    sources_of,
+    visible_cases,
+)
 from zhibu.cases.situation import situation_of
 from zhibu.organization.models import Organization
 from zhibu.workspace.address import asked_unit
@@ -51,13 +57,14 @@ def boards(request: HttpRequest) -> HttpResponse:
     """Show the paths that the user may read, with how many cases are open and overdue."""
     user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
     today = timezone.localdate()
-    rows = visible_cases(user).filter(organization__path__startswith=unit.path, is_open=True)
-    late = Count("pk", filter=Q(next_due__lt=today))
+    rows = visible_cases(user).filter(organization__path__startswith=unit.path)
+    is_open, late = Q(is_open=True), Q(next_due__lt=today)
     counts = {
         key: {"open": total, "late": overdue}
-        for key, total, overdue in rows.order_by()
+        for key, total, overdue in rows.filter(is_open | late)
+        .order_by()
         .values_list("path")
-        .annotate(total=Count("pk"), late=late)
+        .annotate(total=Count("pk", filter=is_open), late=Count("pk", filter=late))
     }
     nothing = {"open": 0, "late": 0}
     shown = [
@@ -107,7 +114,9 @@ def case_list(request: HttpRequest, path: str) -> HttpResponse:
     if state is not None and state not in declared.states_by_key:
         raise Http404("state")
     overdue = request.GET.get("late") == "yes"
-    rows = visible_cases(user).filter(path=declared.key, organization__path__startswith=unit.path)
+    rows = visible_cases(user).filter(
+        living(declared), path=declared.key, organization__path__startswith=unit.path
+    )
     if state is not None:
         rows = rows.filter(state=state)
     if text:
@@ -200,6 +209,7 @@ def page_context(request: HttpRequest, user: Any, path: CasePath, case: Case) ->
         "hidden": about.hidden,
         "board_url": reverse("cases:board", args=[path.key]) if may_read_path(user, path) else "",
         "case_url": case_url(case),
+        "sources": sources_of(user, case),
     }
     if path.detail_template:
         context |= path.detail_context(user, situation)
@@ -220,5 +230,5 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
     known = step_note(user, record_type, unit, step, case)
     if known is None:
         raise Http404(key)
-    context = {"note": known, "record_type": record_type}
+    context = {"note": known, "record_type": record_type, "renewed": True}
     return render(request, "cases/parts/step_note.html", context)
