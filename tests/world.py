@@ -20,9 +20,11 @@ from tests import (
     development,
     exemplars,
     households,
+    openness,
     opinions,
     plan_items,
     routine,
+    service,
     signing,
     village,
     wishes,
@@ -49,6 +51,7 @@ from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
+from zhibu.pillars.standards.models import DocumentIssue
 from zhibu.pillars.study.models import (
     DemocraticAppraisal,
     Grade,
@@ -286,6 +289,27 @@ def _pledge(seed: Seed) -> RecordBody:
     return signing.pledge(text, seed.person, seed.day)
 
 
+def _document(seed: Seed) -> RecordBody:
+    number = f"Q/JG {seed.title[-9:]}"
+    return service.document(seed.unit, seed.day, title=seed.title, number=number)
+
+
+def _inspection(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    found = DocumentIssue.objects.filter(record__organization=seed.unit, number="")
+    by = found.first() or village.keep(
+        "standards.document",
+        service.document(seed.unit, title=f"{seed.place}规范", number=""),
+        founder,
+        founder,
+    )
+    return service.inspection(by, seed.day, place=seed.title)
+
+
+def _job(seed: Seed) -> RecordBody:
+    return service.job(seed.unit, seed.day, title=seed.title)
+
+
 def _opinion(seed: Seed) -> RecordBody:
     return opinions.opinion(seed.unit, seed.day, title=seed.title)
 
@@ -314,6 +338,22 @@ def _zone_duty(seed: Seed) -> RecordBody:
 
 def _disinfection(seed: Seed) -> RecordBody:
     return routine.disinfection(seed.unit, [routine.zone(seed.unit, seed.title)], seed.day)
+
+
+def _power(seed: Seed) -> RecordBody:
+    return openness.power(seed.unit, seed.day, title=seed.title, code=seed.title)
+
+
+def _catalogue(seed: Seed) -> RecordBody:
+    return openness.entry(seed.unit, seed.day, title=seed.title)
+
+
+def _disclosure(seed: Seed) -> RecordBody:
+    return openness.disclosure(seed.unit, seed.day, title=seed.title)
+
+
+def _reply(seed: Seed) -> RecordBody:
+    return openness.reply(seed.unit, seed.day, question=seed.title, is_public=True)
 
 
 BRANCHES = frozenset({OWN, SIBLING})
@@ -378,12 +418,19 @@ SORTS: dict[str, Sort] = {
     "exemplars.grading": Sort(_grading, BRANCHES, group_may=False),
     "standards.letter": Sort(_letter, EVERYWHERE),
     "standards.pledge": Sort(_pledge, EVERYWHERE, own=True, confirms_itself=True, group_may=False),
+    "standards.document": Sort(_document, EVERYWHERE, group_may=False),
+    "standards.inspection": Sort(_inspection, EVERYWHERE),
+    "standards.job": Sort(_job, EVERYWHERE),
     "conduct.opinion": Sort(_opinion, EVERYWHERE),
     "planning.item": Sort(_plan_item, EVERYWHERE, group_may=False),
     "planning.completion": Sort(_completion, EVERYWHERE, group_may=False),
     "emergency.plan": Sort(_contingency, EVERYWHERE),
     "emergency.zone_duty": Sort(_zone_duty, EVERYWHERE),
     "emergency.disinfection": Sort(_disinfection, EVERYWHERE),
+    "standards.power_item": Sort(_power, EVERYWHERE, group_may=False),
+    "standards.catalogue": Sort(_catalogue, EVERYWHERE, group_may=False),
+    "standards.disclosure": Sort(_disclosure, EVERYWHERE, group_may=False),
+    "standards.reply": Sort(_reply, EVERYWHERE, group_may=False),
 }
 
 

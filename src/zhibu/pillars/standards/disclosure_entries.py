@@ -15,7 +15,7 @@ from zhibu.ledger.types import Column, RecordType, Section
 from zhibu.organization.models import Organization
 from zhibu.pillars.standards.disclosure_privacy import privacy_problems
 from zhibu.pillars.standards.models import Disclosure, DisclosureEntry, TimeKind
-from zhibu.pillars.standards.openness_checks import order_problems, required, too_long
+from zhibu.pillars.standards.openness_checks import UNITS, order_problems, required, too_long
 
 MOST_WITHIN = 250  # working days of a year
 
@@ -121,6 +121,7 @@ CATALOGUE = RecordType(
     label="公开目录",
     model=DisclosureEntry,
     measure="3.3",
+    units=UNITS,
     columns=COLUMNS,
     sections=(
         Section("公开什么", ("title", "content", "basis")),

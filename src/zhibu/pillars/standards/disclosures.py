@@ -15,7 +15,7 @@ from zhibu.organization.rules import value_of
 from zhibu.pillars.standards.disclosure_entries import ENTRY, in_force
 from zhibu.pillars.standards.disclosure_privacy import has_mobile, privacy_problems
 from zhibu.pillars.standards.models import Disclosure, DisclosureKind, Scope
-from zhibu.pillars.standards.openness_checks import order_problems, required, too_long
+from zhibu.pillars.standards.openness_checks import UNITS, order_problems, required, too_long
 from zhibu.pillars.standards.openness_rules import NOTICE_WORKDAYS
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ DISCLOSURE = RecordType(
     label="党务公开",
     model=Disclosure,
     measure="3.3",
+    units=UNITS,
     columns=(
         Column("title", label="标题", headings=("公开标题", "公开事项", "事项")),
         Column("entry", filtered=True, noun=ENTRY, headings=("公开目录", "目录")),

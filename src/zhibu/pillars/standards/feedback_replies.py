@@ -16,7 +16,7 @@ from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.organization.models import Organization
 from zhibu.pillars.standards.disclosure_privacy import privacy_problems
 from zhibu.pillars.standards.models import Channel, Feedback, FeedbackReply
-from zhibu.pillars.standards.openness_checks import required, too_long
+from zhibu.pillars.standards.openness_checks import UNITS, required, too_long
 
 TITLE_LETTERS = 40
 COMPLAINT = "complaint"
@@ -129,6 +129,7 @@ REPLY = RecordType(
     label="意见回应",
     model=FeedbackReply,
     measure="3.3",
+    units=UNITS,
     columns=(
         Column("feedback", noun=FEEDBACK, headings=("意见编号", "编号")),
         Column("channel", filtered=True, headings=("意见来源", "渠道")),

@@ -7,7 +7,10 @@ from datetime import date
 
 from zhibu.core.errors import Problem
 from zhibu.ledger.types import Body
+from zhibu.organization.models import Kind
 
+# A group has no office of its own: its branch publishes and answers.
+UNITS = frozenset({Kind.COMMITTEE, Kind.GENERAL_BRANCH, Kind.BRANCH})
 MOST_TEXT = 20_000
 
 

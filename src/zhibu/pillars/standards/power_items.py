@@ -10,7 +10,7 @@ from zhibu.ledger.models import State
 from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.pillars.standards.disclosure_privacy import privacy_problems
 from zhibu.pillars.standards.models import PowerItemPublication
-from zhibu.pillars.standards.openness_checks import order_problems, required, too_long
+from zhibu.pillars.standards.openness_checks import UNITS, order_problems, required, too_long
 
 CODE = "standards.power_items_published"
 
@@ -79,6 +79,7 @@ POWER_ITEM = RecordType(
     label="权力事项公开",
     model=PowerItemPublication,
     measure="3.3",
+    units=UNITS,
     columns=(
         Column("code", headings=("编码", "编号", "序号")),
         Column("title", label="职权名称", headings=("事项名称", "权力事项", "项目名称")),
