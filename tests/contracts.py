@@ -18,6 +18,7 @@ from tests import (
     openness,
     opinions,
     plan_items,
+    problems,
     routine,
     service,
     signing,
@@ -371,6 +372,11 @@ def _project(cast: Cast, unit: Organization, number: int) -> RecordBody:
     return wishes.project_step(case, "fund", _day(40 + number), what_for=f"第{number}笔资金")
 
 
+def _problem(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    case = problems.problem_at(cast, *problems.CLOSED[:-1], title=f"第{number}个问题", unit=unit)
+    return problems.problem_step(case, "verify", _day(40 + number))
+
+
 def _typed_step(case: Case, step: str, **more: str) -> dict[str, str]:
     return {"case": case.number, "step": step, "date": "2022-04-20"} | more
 
@@ -623,6 +629,16 @@ CONTRACTS: dict[str, Contract] = {
     ),
     "exemplars.development": Contract(_application, _typed_application, {"note": "材料齐全"}),
     "exemplars.award": Contract(_award, _typed_award, {"document": "机关党委〔2022〕6号"}, most=8),
+    "conduct.problem": Contract(
+        _problem,
+        lambda cast: _typed_step(
+            problems.problem_at(cast, *problems.CLOSED[:-1]),
+            "verify",
+            checker=problems.checker_of(cast.branch).name,
+        ),
+        {"note": "现场看过"},
+        most=8,
+    ),
     "village.wish": Contract(
         _wish,
         lambda cast: _typed_step(wishes.fulfilled(cast), "acknowledge"),

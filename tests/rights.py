@@ -81,6 +81,7 @@ PATH_READERS = {
     "award": "",
     "development": "development.read",
     "household": "household.read",
+    "problem": "",
     "project": "",
     "wish": "",
 }

@@ -23,6 +23,7 @@ from tests import (
     openness,
     opinions,
     plan_items,
+    problems,
     routine,
     service,
     signing,
@@ -150,6 +151,10 @@ def _claim(seed: Seed) -> RecordBody:
         body = wishes.wish_step(case, step, seed.day - timedelta(days=ago))
         case = wishes.take(body, founder, founder).case
     return wishes.wish_step(case, "claim", seed.day, about=seed.person)
+
+
+def _problem(seed: Seed) -> RecordBody:
+    return problems.problem_step(problems.new_problem(seed.unit, seed.title), "found", seed.day)
 
 
 def _project(seed: Seed) -> RecordBody:
@@ -388,6 +393,7 @@ SORTS: dict[str, Sort] = {
     "life.appraisal": Sort(_appraisal, BRANCHES, "appraisal.read", group_may=False),
     "life.preparation": Sort(_preparation, BRANCHES),
     "exemplars.award": Sort(_award, EVERYWHERE, group_may=False),
+    "conduct.problem": Sort(_problem, EVERYWHERE),
     "village.wish": Sort(_wish, EVERYWHERE),
     "village.claim": Sort(_claim, EVERYWHERE, own=True, confirms_itself=True),
     "village.project": Sort(_project, EVERYWHERE),
