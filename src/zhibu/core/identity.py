@@ -19,7 +19,7 @@ _CHECK_DIGITS = "10X98765432"
 _ID = re.compile(r"\d{17}[\dX]", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})-?(\d{7,8})(?:-(\d{1,6}))?", re.ASCII)
-_COUNTRY = re.compile(r"(?:\+|00)86-?")
+_COUNTRY = re.compile(r"\A(?:\+|00)86-?")
 
 
 def normalize_id(text: str) -> str:

@@ -99,6 +99,11 @@ def test_mobile_in_every_dress_is_one_number(text: str) -> None:
     assert mask_phone(text) == "138****1234"
 
 
+def test_digits_like_the_country_code_inside_a_number_stay() -> None:
+    assert normalize_phone("13800861234") == "13800861234"
+    assert normalize_phone("0086 138 0086 1234") == "13800861234"
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
