@@ -15,8 +15,7 @@ LISTED = Rows(
     Passenger,
     "step",
     (Column("code"), Column("category"), Column("from_point"), Column("to_point")),
-    note="由人员名单得出，不必填",
-    headings=("编号清单",),
+    entered=False,
 )
 MOVED = Rows(
     "moves",
