@@ -13,6 +13,7 @@ from decimal import Decimal
 from tests import (
     awards,
     development,
+    emergency,
     exemplars,
     households,
     openness,
@@ -22,6 +23,7 @@ from tests import (
     routine,
     service,
     signing,
+    talks,
     village,
     wishes,
 )
@@ -449,6 +451,57 @@ def _typed_disinfection(cast: Cast) -> dict[str, str]:
     }
 
 
+def _talk(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return talks.talk(unit, _day(number), _member(unit), _on_roll(unit, number), content="想法")
+
+
+def _integrity_post(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return talks.review(unit, _day(number), f"采购岗{number}")
+
+
+def _supervision(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return talks.supervision(unit, _day(number), title=f"公务用车{number}")
+
+
+def _accountability(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return talks.accountability(unit, _day(number), _on_roll(unit, number))
+
+
+def _response(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return emergency.step(
+        emergency.new_response(unit, f"第{number}次应急响应"), "open", _day(number)
+    )
+
+
+def _group(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    response = emergency.running(unit, emergency.actor_for(cast, unit))
+    people = [_member(unit), _somebody(unit, number)]
+    return emergency.group(response, unit, people, _day(number), title=f"第{number}工作组")
+
+
+def _deployment(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return emergency.deployment(unit, [_member(unit)], _day(number))
+
+
+def _duty_shift(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return emergency.shift(unit, [_member(unit)], _day(number))
+
+
+def _supply(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return emergency.movement(emergency.item(unit), "purchase", 10 + number, _day(number))
+
+
+def _typed_group(cast: Cast) -> dict[str, str]:
+    response = emergency.running(cast.branch, cast.secretary)
+    return {
+        "title": "转运组",
+        "date": "2022-03-05",
+        "response": str(response.pk),
+        "leader": "赵敏",
+        "duties": "转运返乡人员",
+    }
+
+
 CONTRACTS: dict[str, Contract] = {
     "activity": Contract(_activity),
     "roster.entry": Contract(_roster, _typed_roster, {"confirmed_on": "2023-03-05"}),
@@ -710,11 +763,11 @@ CONTRACTS: dict[str, Contract] = {
             "date": "2022-03-05",
             "title": "食堂服务规范",
             "number": "Q/JG 02—2022",
-            "version": "第1版",
+            "edition": "第1版",
             "level": "own",
             "text": "4.1 餐具每餐消毒｜看记录｜10\n4.2 留样48小时",
         },
-        {"version": "第2版"},
+        {"edition": "第2版"},
     ),
     "standards.inspection": Contract(_inspection, _typed_inspection, {"place": "三号会议室"}),
     "standards.job": Contract(
@@ -733,6 +786,63 @@ CONTRACTS: dict[str, Contract] = {
             "rating": "fair",
         },
         {"people": "66"},
+    ),
+    "conduct.talk": Contract(
+        _talk,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "talker": "李建国",
+            "about": "赵敏",
+            "kind": "must",
+            "reason": "moved",
+            "topic": "work",
+            "content": "谈了分工",
+            "difficulties": "孩子小",
+            "to_problem": "值班室没有热水",
+        },
+        {"place": "二楼谈心室"},
+    ),
+    "conduct.integrity_post": Contract(
+        _integrity_post,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "post": "物资采购岗",
+            "kind": "listed",
+            "holder": "赵敏",
+            "leader": "李建国",
+            "likelihood": "2",
+            "harm": "3",
+            "points-0-text": "化整为零规避比价",
+            "points-0-measure": "三人询价并留痕",
+            "points-0-kind": "process",
+        },
+        {"holder": "孙强"},
+    ),
+    "conduct.supervision": Contract(
+        _supervision,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "title": "公务用车",
+            "way": "function",
+            "content": "派车单和里程",
+            "findings-0-text": "派车单缺审批签字",
+            "findings-0-owner": "赵敏",
+            "findings-0-due": "2022-04-05",
+        },
+        {"content": "派车单、里程和加油卡"},
+    ),
+    "conduct.accountability": Contract(
+        _accountability,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "person": "赵敏",
+            "form": "1",
+            "kind": "criticism",
+            "matter": "派车审批不严",
+            "basis": "中国共产党问责条例",
+            "decided_by": "机关纪委",
+        },
+        {"decided_by": "县直机关纪工委"},
     ),
     "conduct.opinion": Contract(
         _opinion,
@@ -841,5 +951,56 @@ CONTRACTS: dict[str, Contract] = {
             "is_public": "on",
         },
         {"text": "从下周一起早餐提前到七点。"},
+    ),
+    "emergency.response": Contract(
+        _response,
+        lambda _cast: {
+            "case": "2022年防汛",
+            "step": "open",
+            "date": "2022-03-05",
+            "kind": "flood",
+            "level": "4",
+            "retention_days": "14",
+        },
+        {"level": "3"},
+    ),
+    "emergency.group": Contract(_group, _typed_group, {"duties": "转运返乡人员和密接"}),
+    "emergency.deployment": Contract(
+        _deployment,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "place": "金河社区",
+            "task": "上门排查",
+            "starts_at": "08:00",
+            "ends_at": "11:30",
+            "people_count": "6",
+        },
+        {"people_count": "7"},
+    ),
+    "emergency.duty": Contract(
+        _duty_shift,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "title": "夜班",
+            "starts_at": "18:00",
+            "ends_at": "08:30",
+            "leader": "赵敏",
+            "done": "接听电话三次",
+            "staff-0-person": "孙强",
+        },
+        {"done": "接听电话四次"},
+    ),
+    "emergency.supply": Contract(
+        _supply,
+        lambda cast: {
+            "date": "2022-03-05",
+            "kind": "purchase",
+            "item": "医用口罩（N95）",
+            "quantity": "100",
+            "measure": "个",
+            "unit_price": "3.5",
+            "receiver": "康宁药房",
+        },
+        {"receiver": "县医药公司"},
     ),
 }

@@ -83,6 +83,7 @@ PATH_READERS = {
     "household": "household.read",
     "problem": "",
     "project": "",
+    "response": "",
     "wish": "",
 }
 # What the group leader holds for the group alone, which is none of the three places.

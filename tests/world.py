@@ -18,6 +18,7 @@ from django.utils import timezone
 from tests import (
     awards,
     development,
+    emergency,
     exemplars,
     households,
     openness,
@@ -27,6 +28,7 @@ from tests import (
     routine,
     service,
     signing,
+    talks,
     village,
     wishes,
 )
@@ -50,6 +52,7 @@ from zhibu.organization.models import (
 )
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
+from zhibu.pillars.conduct.models import Letter
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
 from zhibu.pillars.standards.models import DocumentIssue
@@ -361,8 +364,55 @@ def _reply(seed: Seed) -> RecordBody:
     return openness.reply(seed.unit, seed.day, question=seed.title, is_public=True)
 
 
+def sealed_words(title: str) -> str:
+    """Give what is sealed in a talk of that title: nobody sees it but by opening the record."""
+    return f"密谈{title}密谈"
+
+
+def _talk(seed: Seed) -> RecordBody:
+    talker = make_person(f"{seed.title}的谈话人", seed.unit)
+    words = sealed_words(seed.title)
+    given = dict.fromkeys(("content", "difficulties", "opinions", "follow_up"), words)
+    return talks.talk(seed.unit, seed.day, talker, seed.person, **given)
+
+
+def _integrity_post(seed: Seed) -> RecordBody:
+    return talks.review(seed.unit, seed.day, seed.title)
+
+
+def _supervision(seed: Seed) -> RecordBody:
+    return talks.supervision(seed.unit, seed.day, title=seed.title)
+
+
+def _accountability(seed: Seed) -> RecordBody:
+    return talks.accountability(seed.unit, seed.day, seed.person, decided_by=seed.title)
+
+
 BRANCHES = frozenset({OWN, SIBLING})
 EVERYWHERE = frozenset(PLACES)
+
+
+def _response(seed: Seed) -> RecordBody:
+    return emergency.step(emergency.new_response(seed.unit, seed.title), "open", seed.day)
+
+
+def _group(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    response = emergency.running(seed.unit, founder, "平时演练", date(YEAR, 1, 1))
+    return emergency.group(response, seed.unit, [seed.person], seed.day, title=seed.title)
+
+
+def _deployment(seed: Seed) -> RecordBody:
+    return emergency.deployment(seed.unit, [seed.person], seed.day, place=seed.title)
+
+
+def _duty_shift(seed: Seed) -> RecordBody:
+    return emergency.shift(seed.unit, [seed.person], seed.day, title=seed.title)
+
+
+def _supply(seed: Seed) -> RecordBody:
+    what = emergency.item(seed.unit, seed.title)
+    return emergency.movement(what, "purchase", 10, seed.day, receiver=seed.title)
 
 
 @dataclass(frozen=True)
@@ -428,8 +478,19 @@ SORTS: dict[str, Sort] = {
     "standards.inspection": Sort(_inspection, EVERYWHERE),
     "standards.job": Sort(_job, EVERYWHERE),
     "conduct.opinion": Sort(_opinion, EVERYWHERE),
+    "conduct.talk": Sort(_talk, EVERYWHERE, "talk.read", group_may=False),
+    "conduct.integrity_post": Sort(_integrity_post, EVERYWHERE, group_may=False),
+    "conduct.supervision": Sort(_supervision, EVERYWHERE),
+    "conduct.accountability": Sort(
+        _accountability, EVERYWHERE, "accountability.read", group_may=False
+    ),
     "planning.item": Sort(_plan_item, EVERYWHERE, group_may=False),
     "planning.completion": Sort(_completion, EVERYWHERE, group_may=False),
+    "emergency.response": Sort(_response, EVERYWHERE),
+    "emergency.group": Sort(_group, EVERYWHERE),
+    "emergency.deployment": Sort(_deployment, EVERYWHERE),
+    "emergency.duty": Sort(_duty_shift, EVERYWHERE),
+    "emergency.supply": Sort(_supply, EVERYWHERE),
     "emergency.plan": Sort(_contingency, EVERYWHERE),
     "emergency.zone_duty": Sort(_zone_duty, EVERYWHERE),
     "emergency.disinfection": Sort(_disinfection, EVERYWHERE),
@@ -476,6 +537,8 @@ class World:
     villages: dict[str, Village] = field(default_factory=dict)
     villagers: dict[str, Villager] = field(default_factory=dict)
     households: dict[str, int] = field(default_factory=dict)
+    sealed: dict[int, str] = field(default_factory=dict)  # what a record tells once opened
+    letters: dict[str, Letter] = field(default_factory=dict)
 
     def kept(self, sort: str, place: str, state: str) -> Kept:
         return next(
@@ -491,7 +554,7 @@ def make_world() -> World:
     _more_administrators(cast)
     set_rule(QR_SIGN_IN, "on", organization=None, since=date(2020, 1, 1), source="试验")
     founder = make_user("founder")
-    for role in (Role.SECRETARY, Role.PUBLICITY_COMMISSIONER):
+    for role in (Role.SECRETARY, Role.PUBLICITY_COMMISSIONER, Role.DISCIPLINE_COMMISSIONER):
         grant(founder, role, cast.committee)
     for place in PLACES:
         _people(world, place, founder)
@@ -499,6 +562,7 @@ def make_world() -> World:
             if place in SORTS[sort].places:
                 _records(world, place, sort, number, founder)
         _awards(world, place, founder)
+        _letters(world, place, founder)
     for place in BRANCHES:
         _secrets(world, place)
     _own_note_of_member(world, founder)
@@ -605,6 +669,17 @@ def _store(world: World, seed: Seed, sort: str, state: str, founder: User, about
     title = Record.objects.values_list("title", flat=True).get(pk=body.pk)
     mark = seed.title if sort in TOLD_ELSEWHERE else title
     world.records.append(Kept(body.pk, sort, seed.place, state, about, title, mark))
+    if sort == "conduct.talk":
+        world.sealed[body.pk] = sealed_words(seed.title)
+
+
+LETTER_WORDS = "信里的话"
+
+
+def _letters(world: World, place: str, founder: User) -> None:
+    """Open the confidential channel of a place and send a letter to it."""
+    talks.box(world.units[place], founder)
+    world.letters[place], _code = talks.letter(world.units[place], f"{LETTER_WORDS}{place}")
 
 
 def _secrets(world: World, place: str) -> None:
