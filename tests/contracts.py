@@ -374,9 +374,9 @@ def _project(cast: Cast, unit: Organization, number: int) -> RecordBody:
     return wishes.project_step(case, "fund", _day(40 + number), what_for=f"第{number}笔资金")
 
 
-def _problem(cast: Cast, unit: Organization, number: int) -> RecordBody:
-    case = problems.problem_at(cast, *problems.CLOSED[:-1], title=f"第{number}个问题", unit=unit)
-    return problems.problem_step(case, "verify", _day(40 + number))
+def _problem(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    case = problems.new_problem(unit, f"第{number}个问题")
+    return problems.problem_step(case, "found", _day(number))
 
 
 def _typed_step(case: Case, step: str, **more: str) -> dict[str, str]:

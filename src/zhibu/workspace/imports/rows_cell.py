@@ -153,10 +153,14 @@ def _note(rows: Rows, parts: Sequence[Part]) -> str:
 
 
 def _example(parts: Sequence[Part]) -> str:
-    """Give one item that can be read; none where it would have to name a noun."""
+    """Give one item that can be read; none where it would have to name a noun.
+
+    People behind the first column stay out: nobody's name is known to be right.
+    """
     if any(part.column.noun for part in parts):
         return ""
-    first, *rest = (_example_of(part) for part in parts)
+    first = _example_of(parts[0])
+    rest = ["" if part.kind.kind == "people" else _example_of(part) for part in parts[1:]]
     return f"{first}（{'，'.join(rest)}）" if rest else first
 
 
