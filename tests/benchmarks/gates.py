@@ -1,0 +1,220 @@
+"""Entry checks: one check a request, many phones at once, a real server and real sessions."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from tests.benchmarks.machine import Result, raw_inserts
+
+PHONES = 8
+SECONDS = 12.0
+WARM_UP = 2.0
+TOKEN = "c" * 32
+REPOSITORY = Path(__file__).resolve().parents[2]
+SERVER = """
+import sys, django
+django.setup()
+from zhibu.cli.server import serve
+serve("127.0.0.1", int(sys.argv[1]))
+"""
+
+
+@dataclass
+class Tally:
+    """What the phones saw.
+
+    Attributes:
+        taken: seconds that each request took.
+        over: seconds from the first request to the last answer.
+    """
+
+    taken: list[float] = field(default_factory=list)
+    over: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return len(self.taken) / self.over
+
+    @property
+    def p99(self) -> float:
+        """Milliseconds within which 99 of 100 were answered."""
+        return statistics.quantiles(self.taken, n=100)[-1] * 1000
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(port: int, seconds: float = 60) -> None:
+    """Wait until a server answers on a port of this machine."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/health/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server does not answer")
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """Run the server as ``zhibu serve`` does; give its port."""
+    port = free_port()
+    command = [sys.executable, "-c", SERVER, str(port)]
+    process = subprocess.Popen(command, stdout=sys.stderr)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def prepare() -> tuple[str, list[str]]:
+    """Make a gate whose checks are all configured; give its address and a session per phone."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.builders import grant, make_cast, make_user
+    from tests.gates import configure, gate
+    from zhibu.access.roles import Role
+    from zhibu.pillars.emergency.gate_rules import CHECK_LABELS
+
+    cast = make_cast()
+    one = gate(cast.branch)
+    configure(one, *CHECK_LABELS)
+    sessions = []
+    for number in range(PHONES):
+        guard = make_user(f"guard{number}")
+        grant(guard, Role.MEMBER, cast.branch)
+        client = Client()
+        client.force_login(guard)
+        sessions.append(client.cookies["sessionid"].value)
+    return reverse("emergency:gate_checks", args=[one.pk]), sessions
+
+
+def check() -> bytes:
+    """Give one check as a phone sends it."""
+    now = time.time() * 1000
+    one = {"id": str(uuid4()), "at": now - 300, "passed": True, "answers": {}}
+    return json.dumps({"sent": now, "device": "bench", "checks": [one]}).encode()
+
+
+def run_phones(port: int, address: str, sessions: list[str], seconds: float) -> Tally:
+    """Let each phone send one check after another, as fast as it is answered."""
+    found = Tally()
+    begun = time.perf_counter()
+    threads = [
+        threading.Thread(target=phone, args=(port, address, session, begun + seconds, found.taken))
+        for session in sessions
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found.over = time.perf_counter() - begun
+    return found
+
+
+def phone(port: int, address: str, session: str, until: float, taken: list[float]) -> None:
+    headers = {
+        "Content-Type": "application/json",
+        "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
+        "X-CSRFToken": TOKEN,
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    while time.perf_counter() < until:
+        sent = time.perf_counter()
+        if address == "/health/":
+            connection.request("GET", address)
+        else:
+            connection.request("POST", address, check(), headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200 or (b'"kept"' in body and b'"wrong": []' not in body):
+            raise RuntimeError(f"{answer.status} {body[:300]!r}")
+        taken.append(time.perf_counter() - sent)
+
+
+def measure(database: str, rate: int) -> list[Result]:
+    """Fill a gate, and ask the server for nothing, as fast as it goes."""
+    from zhibu.pillars.emergency.models import EntryCheck
+
+    address, sessions = prepare()
+    with server() as port:
+        warm = run_phones(port, address, sessions, WARM_UP)
+        found = run_phones(port, address, sessions, SECONDS)
+        empty = run_phones(port, "/health/", sessions, WARM_UP)
+    stored = EntryCheck.objects.count()
+    sent = len(warm.taken) + len(found.taken)
+    if stored != sent:
+        raise RuntimeError(f"{sent} acknowledged, {stored} stored")
+    count = 2000
+    raw = count / raw_inserts(count, 1)
+    words = f"{database}：{PHONES} 部手机同时查验"
+    return [
+        Result(f"{words}，每秒收下", found.rate, "次", rate, True, empty.rate, "空请求"),
+        Result(f"{words}，99% 的应答", found.p99, "毫秒", 100, False, empty.p99, "空请求"),
+        Result(
+            f"{database}：共收下 {stored:,} 次，与应答一致",
+            found.rate,
+            "次",
+            rate,
+            True,
+            raw,
+            "裸 SQLite 逐条插入",
+        ),
+    ]
+
+
+def run() -> list[Result]:
+    """Measure SQLite: one process."""
+    return measure("SQLite", 100)
+
+
+def run_postgres() -> list[Result]:
+    """Measure PostgreSQL in a server of its own; nothing where there is none."""
+    script = str(REPOSITORY / "tools" / "postgres.sh")
+    if subprocess.run([script, "find"], stdout=subprocess.DEVNULL, check=False).returncode:
+        print("  没有 PostgreSQL，跳过（apt-get install postgresql）", file=sys.stderr)
+        return []
+    with tempfile.TemporaryDirectory(prefix="zhibu-bench-") as home:
+        command = [script, "run", sys.executable, "-m", "tests.benchmarks.gates"]
+        environment = {**os.environ, "ZHIBU_HOME": home}
+        done = subprocess.run(
+            command, env=environment, stdout=subprocess.PIPE, text=True, check=True
+        )
+    return [Result(**entry) for entry in json.loads(done.stdout.splitlines()[-1])]
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    print(json.dumps([asdict(result) for result in measure("PostgreSQL", 300)]))
+
+
+if __name__ == "__main__":
+    main()
