@@ -244,6 +244,27 @@ def household_reveals(name: str, world: World) -> Iterator[Case]:
     yield Case(absent, nobody, data={"reason": "核对"}, methods="POST")
 
 
+def letter_forms(name: str, world: World) -> Iterator[Case]:
+    """Where letters are written: for anybody."""
+    for place in PLACES:
+        yield Case(reverse(name, args=[world.units[place].code]), methods="GET")
+
+
+def letter_pages(name: str, world: World) -> Iterator[Case]:
+    """Each letter: for the discipline commissioner of its unit alone."""
+    for place in PLACES:
+        address = reverse(name, args=[world.letters[place].pk])
+        yield Case(address, _scoped("letter.read", place), data={"verb": "accept"})
+    absent = reverse(name, args=["00000000-0000-0000-0000-000000000000"])
+    yield Case(absent, nobody, data={"verb": "accept"})
+
+
+def letter_keys(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        address = reverse(name, args=[world.units[place].pk])
+        yield Case(address, _scoped("letter.read", place), data={"verb": "begin"})
+
+
 def switches(name: str, world: World) -> Iterator[Case]:
     for place in PLACES:
         data = {"organization": world.units[place].pk}

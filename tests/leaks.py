@@ -7,6 +7,7 @@ and what he may read turns up somewhere, or the words looked for prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -15,11 +16,15 @@ from django.urls import reverse
 
 from tests.rights import REACH, holds, may, opens_list, reads
 from tests.walking import words_of
-from tests.world import NAMES, PARENT, PLACES, SORTS, STEMS, VILLAGERS, YEAR, World
+from tests.world import LETTER_WORDS, NAMES, PARENT, PLACES, SORTS, STEMS, VILLAGERS, YEAR, World
 from zhibu.ledger.models import Posting
 
 # A code is shown to those expected, who so learn of an activity before it is confirmed.
 INVITES = "activities:sign"
+
+
+# What is sealed stands on this one answer, for those who read the record.
+OPENING = re.compile(r"^/records/\d+/open/$")
 
 
 def closed_to(actor: str, world: World) -> dict[str, str]:
@@ -27,6 +32,7 @@ def closed_to(actor: str, world: World) -> dict[str, str]:
     words = {one.mark: f"{one.sort} {one.place} {one.state}" for one in world.records}
     open_words = {one.mark for one in world.records if reads(actor, one)}
     closed = {word: why for word, why in words.items() if word not in open_words}
+    closed |= {LETTER_WORDS: "来信", **_sealed_from(actor, world)}
     for place in PLACES:
         if not may(actor, "organization.view", place) and not any(
             may(actor, permission, place)
@@ -36,6 +42,12 @@ def closed_to(actor: str, world: World) -> dict[str, str]:
         if not names_villagers(actor, place):
             closed[VILLAGERS[place]] = f"村民 {place}"
     return closed
+
+
+def _sealed_from(actor: str, world: World) -> dict[str, str]:
+    """Give what is sealed in records that somebody may not read at all."""
+    readable = {one.pk for one in world.records if reads(actor, one)}
+    return {words: "密封" for pk, words in world.sealed.items() if pk not in readable}
 
 
 def names_villagers(actor: str, place: str) -> bool:
@@ -68,6 +80,7 @@ class Watch:
 
     def __init__(self, actor: str, world: World) -> None:
         self.closed = closed_to(actor, world)
+        self.sealed = tuple(world.sealed.values())
         self.unseen = {one.mark: one.pk for one in world.records if reads(actor, one)}
         self.leaks: list[str] = []
 
@@ -77,5 +90,7 @@ class Watch:
         self.leaks += [
             f"{url} 露出 {word}（{why}）" for word, why in self.closed.items() if word in words
         ]
+        if not OPENING.search(url):
+            self.leaks += [f"{url} 露出密封的 {word}" for word in self.sealed if word in words]
         for word in [word for word in self.unseen if word in words]:
             del self.unseen[word]

@@ -43,9 +43,9 @@ def sealed_columns(record_type: RecordType) -> tuple[Column, ...]:
 
 
 def keep_sealed(body: Body) -> None:
-    """Keep what is stored wherever a form or a workbook gave back the mask of a sealed column.
+    """Keep what is stored where a form or a workbook gave back its mask, or the same text.
 
-    Queries: one where a mask came back.
+    Queries: one for a stored body with a text typed into it.
     """
     stored: Any = None
     for name in _sealed_names(body):
@@ -53,9 +53,11 @@ def keep_sealed(body: Body) -> None:
         if not isinstance(value, str):
             continue
         text = value.strip()
-        if text == MASK and body.pk is not None:
-            stored = stored or type(body)._default_manager.get(pk=body.pk)
-            setattr(body, name, getattr(stored, name))
+        if body.pk is not None:
+            stored = stored or type(body)._default_manager.filter(pk=body.pk).first()
+        held = getattr(stored, name) if stored else None
+        if isinstance(held, Sealed) and text in {MASK, held.open()}:
+            setattr(body, name, held)
         else:
             setattr(body, name, None if text in {"", MASK} else text)
 

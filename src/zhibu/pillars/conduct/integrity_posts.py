@@ -73,7 +73,7 @@ INTEGRITY_POST = Noun(
 def reviews_of(post: IntegrityPost) -> list[IntegrityPostReview]:
     """Give the confirmed reviews of a post, and those that an import will store. Queries: ≤ one."""
     lent = [one for one in post.lent if isinstance(one, IntegrityPostReview) and one.pk is None]
-    if post.pk is None:
+    if post._state.adding:
         return lent
     stored = IntegrityPostReview.objects.filter(post=post, record__state=State.CONFIRMED)
     return [*stored.select_related("record"), *lent]

@@ -1,8 +1,8 @@
 """Who was not talked with this year: members, and pairs of the committee.
 
 The rule (支部工作条例: 支委之间、支委和党员之间每年一般不少于1次) is read as: every two of the
-talk so often a year, and every other member so often with somebody of the committee. A talk counts
-for both sides, whoever of the two was the talker.
+committee talk so often a year, and every other member so often with somebody of the committee. A
+talk counts for both sides, whoever of the two was the talker.
 """
 
 from __future__ import annotations

@@ -166,7 +166,8 @@ def _example(parts: Sequence[Part]) -> str:
 
 def _example_of(part: Part) -> str:
     if part.kind.kind == "people":
-        return "张三"
+        # Nobody is called so; where a name may be left out, it is.
+        return "张三" if is_required(part.field) else ""
     if part.kind.choices:
         return part.kind.choices[0]
     if part.kind.kind == "number":
