@@ -910,7 +910,6 @@ CONTRACTS: dict[str, Contract] = {
             "basis": "《机关事务管理条例》第二十五条",
             "acting_body": "县机关事务服务中心",
             "date": "2022-03-05",
-            "ended_on": "2023-11-30",
         },
         {"supervision": "监督电话 0871-1234567"},
     ),
