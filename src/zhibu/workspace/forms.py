@@ -219,7 +219,8 @@ class RecordForm(QuietForm):
             return RowsChecklist(rows, self.maker, stored, data, rows.checklist(values))
         if rows.offers is None:
             return RowsTable(rows, self.maker, stored, data)
-        return RowsPicks(rows, self.maker, stored, data, rows.offers(values))
+        asked = self.asked.get(rows.name, "")
+        return RowsPicks(rows, self.maker, stored, data, rows.offers(values), asked)
 
     @property
     def shape(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from zhibu.core.errors import DomainError
 from zhibu.ledger.types import Rows
@@ -38,6 +39,14 @@ class PickForm(QuietForm):
     )
 
 
+def _names(text: str) -> list[str]:
+    """Read names of a page's address; what cannot be read names nothing."""
+    try:
+        return [cut[0] for cut in read_rows_text(text, 1)]
+    except DomainError:
+        return []
+
+
 class RowsPicks:
     """Rows of names, as they are stored or as they were posted."""
 
@@ -51,7 +60,14 @@ class RowsPicks:
         stored: Sequence[Any],
         data: Mapping[str, Any] | None,
         offered: Sequence[str],
+        asked: str = "",
     ) -> None:
+        """Draw the boxes.
+
+        Args:
+            offered: the names on the boxes.
+            asked: names that a new record's page asks to be ticked, as one text.
+        """
         self.rows, self.maker, self.offered = rows, maker, tuple(offered)
         self.name, self.label, self.note = rows.name, rows.label, rows.note
         self.column = entered_columns(rows)[0]
@@ -61,7 +77,7 @@ class RowsPicks:
             data,
             prefix=rows.name,
             initial={
-                PICK: [name for name in self._stored if name in self.offered],
+                PICK: [name for name in (*self._stored, *_names(asked)) if name in self.offered],
                 OTHER: write_rows_text([[name] for name in others]),
             },
         )
@@ -100,7 +116,9 @@ class RowsPicks:
         if stored is None:
             source = self.rows.field_of(self.column)
             value = self.maker.read_link(source, self.column.noun, name, None)
-            setattr(row, self.column.name, source.clean(value, row))
+            # What a name means is an object already, perhaps one that is about to be registered.
+            known = isinstance(value, models.Model)
+            setattr(row, self.column.name, value if known else source.clean(value, row))
         return row
 
     def errors(self) -> Iterator[str]:
