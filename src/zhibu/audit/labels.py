@@ -45,6 +45,8 @@ ACTIONS: dict[str, str] = {
     "domain.edit": "修改服务领域",
     "pledge.adopt": "登记承诺书文本",
     "pledge.edit": "修改承诺书文本",
+    "zone.create": "登记消杀区域",
+    "zone.edit": "修改消杀区域",
     "village.create": "登记帮扶村",
     "village.edit": "修改帮扶村",
     "villager.create": "登记村民",
