@@ -73,7 +73,9 @@ def columns_of(record_type: RecordType, *, several_units: bool) -> list[ListColu
         place = next((at for at, one in enumerate(declared, 1) if one.name == "date"), 0)
         declared.insert(place, ListColumn(record_type.facet.name, record_type.facet.label))
     hanging = [
-        ListColumn(rows.name, rows.label, listed=False, rows=rows) for rows in record_type.rows
+        ListColumn(rows.name, rows.label, listed=False, rows=rows)
+        for rows in record_type.rows
+        if rows.entered
     ]
     return [
         *declared,

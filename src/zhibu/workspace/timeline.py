@@ -25,6 +25,7 @@ WORDS = {
     "record.void": ("作废，已冲销", "void"),
     "record.sign_in_start": ("开始扫码签到", ""),
     "record.sign_in": ("签到", ""),
+    "record.rate": ("服务对象评价", ""),
     "evidence.add": ("上传佐证", ""),
     "evidence.remove": ("去掉佐证", ""),
     "evidence.withdraw": ("撤回佐证", ""),
@@ -41,6 +42,7 @@ RAISES_VERSION = frozenset(
         "record.void",
         "record.sign_in_start",
         "record.sign_in",
+        "record.rate",
     }
 )
 MOST_SHOWN = 100

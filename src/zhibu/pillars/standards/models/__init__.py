@@ -9,7 +9,16 @@ from zhibu.pillars.standards.models.disclosures import (
     Scope,
     TimeKind,
 )
+from zhibu.pillars.standards.models.documents import (
+    DocumentClause,
+    DocumentIssue,
+    DocumentKind,
+    Level,
+)
+from zhibu.pillars.standards.models.domains import ServiceDomain
 from zhibu.pillars.standards.models.feedback import Channel, Feedback, FeedbackReply
+from zhibu.pillars.standards.models.inspections import CheckedClause, Result, ServiceInspection
+from zhibu.pillars.standards.models.jobs import Answer, JobKind, JobStaff, ServiceJob
 from zhibu.pillars.standards.models.power_items import PowerItemPublication, PowerKind
 from zhibu.pillars.standards.models.signing import (
     Asked,
@@ -20,21 +29,33 @@ from zhibu.pillars.standards.models.signing import (
 )
 
 __all__ = [
+    "Answer",
     "Asked",
     "Channel",
+    "CheckedClause",
     "Disclosure",
     "DisclosureEntry",
     "DisclosureKind",
+    "DocumentClause",
+    "DocumentIssue",
+    "DocumentKind",
     "Every",
     "Feedback",
     "FeedbackReply",
     "InitiativeLetter",
+    "JobKind",
+    "JobStaff",
+    "Level",
     "Pledge",
     "PledgeText",
     "PowerItemPublication",
     "PowerKind",
     "PublicFile",
+    "Result",
     "Scope",
+    "ServiceDomain",
+    "ServiceInspection",
+    "ServiceJob",
     "SignedBy",
     "TimeKind",
 ]
