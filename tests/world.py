@@ -647,7 +647,7 @@ def _records(world: World, place: str, sort: str, number: int, founder: User) ->
         person = make_person(f"{NAMES[place]}{number}{at}", unit)
         if SORTS[sort].places == BRANCHES and not sort.startswith("roster."):
             put_on_roll(person, unit, founder)
-        seed = Seed(place, unit, person, title, date(YEAR, 3, 10 + at) + timedelta(days=7 * number))
+        seed = Seed(place, unit, person, title, date(YEAR, 3, 10 + at) + timedelta(days=3 * number))
         _store(world, seed, sort, state, founder)
 
 
