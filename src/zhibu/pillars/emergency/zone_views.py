@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,14 +76,9 @@ def lines_on(unit: Organization, day: date) -> list[Line]:
     rows = treated.exclude(round__record__state=State.VOID).values_list(
         "zone_id", "round_id", "round__record__state"
     )
-    held: dict[str, dict[int, list[int]]] = {
-        "rounds": defaultdict(list),
-        "waiting": defaultdict(list),
-    }
     for zone, number, state in rows:
-        held["rounds" if state == State.CONFIRMED else "waiting"][zone].append(number)
-    for pk, line in found.items():
-        line.rounds, line.waiting = held["rounds"][pk], held["waiting"][pk]
+        line = found[zone]
+        (line.rounds if state == State.CONFIRMED else line.waiting).append(number)
     return sorted(found.values(), key=lambda line: (not line.open, not line.due, line.zone.name))
 
 
@@ -120,10 +114,10 @@ def _coverage(unit: Organization, days: Period) -> str:
 
 def _round_url(unit: Organization, day: date, missing: list[Line]) -> str:
     """Give the form of a round with the day filled in and the zones that are due ticked."""
-    asked = {"organization": branch_of(unit).pk, "date": day.isoformat()}
-    names = write_rows_text([line.zone.name] for line in missing)
-    query = urlencode(asked | ({"zones": names} if names else {}))
-    return f"{reverse('workspace:new', args=[ROUND_KEY])}?{query}"
+    asked = {"organization": str(branch_of(unit).pk), "date": day.isoformat()}
+    if missing:
+        asked["zones"] = write_rows_text([line.zone.name] for line in missing)
+    return f"{reverse('workspace:new', args=[ROUND_KEY])}?{urlencode(asked)}"
 
 
 class ZoneForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -41,20 +41,23 @@ class Standing:
         return len(self.signed) + len(self.waiting) + len(self.missing)
 
 
-def home_of(person: Person, day: date) -> Organization | None:
+def home_of(person: Person, day: date) -> Organization:
     """Give the branch on whose roll somebody is that day; his unit where he is on none.
 
     Queries: one or two.
     """
-    stay = Membership.objects.filter(in_force(day), person=person).select_related("organization")
-    found = stay.first()
-    return found.organization if found else person.organization
+    stay = _stay(person, day)
+    return stay.organization if stay else person.organization
+
+
+def _stay(person: Person, day: date) -> Membership | None:
+    stays = Membership.objects.filter(in_force(day), person=person)
+    return stays.select_related("organization").first()
 
 
 def own_units(user: User, day: date) -> list[int]:
     """Give the numbers of the units whose texts the user himself may be asked to sign."""
-    home = home_of(user.person, day) if user.person is not None else None
-    return numbers_up(home) if home is not None else []
+    return numbers_up(home_of(user.person, day)) if user.person is not None else []
 
 
 def texts_seen(user: User, day: date) -> QuerySet[PledgeText]:
@@ -73,9 +76,8 @@ def in_use(day: date) -> Q:
 
 def waiting_for_signature(person: Person, day: date) -> list[PledgeText]:
     """Give what somebody was asked to sign and has not signed yet. Queries: two."""
-    home = home_of(person, day)
-    if home is None:
-        return []
+    stay = _stay(person, day)
+    home = stay.organization if stay else person.organization
     signed = Pledge.objects.filter(pledge_text=OuterRef("pk"), record__about=person).exclude(
         record__state=State.VOID
     )
@@ -85,7 +87,7 @@ def waiting_for_signature(person: Person, day: date) -> list[PledgeText]:
     chosen = PledgeText.chosen.through.objects.filter(pledgetext=OuterRef("pk"), person=person)
     asked = Q(asked=Asked.CHOSEN) & Q(Exists(chosen))
     asked |= Q(asked=Asked.COMMITTEE) & Q(Exists(posts))
-    if Membership.objects.filter(in_force(day), person=person).exists():
+    if stay is not None:
         asked |= Q(asked=Asked.ALL)
     texts = PledgeText.objects.filter(in_use(day), organization_id__in=numbers_up(home))
     return list(texts.filter(asked).exclude(Exists(signed)).select_related("organization"))

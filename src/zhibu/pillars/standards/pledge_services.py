@@ -149,7 +149,7 @@ def sign(text: PledgeText, typed_name: str, digest: str, *, actor: User) -> Pled
 def _unit_of(text: PledgeText, person: Person, day: date) -> Organization:
     """Give the unit in whose books a signature counts: the signer's own below the text's."""
     unit = home_of(person, day)
-    if unit is None or text.organization_id not in numbers_up(unit):
+    if text.organization_id not in numbers_up(unit):
         raise DomainError.of(
             "PLG022",
             f"不在{text.organization.name}及下级的名册上",
