@@ -35,6 +35,7 @@ from zhibu.cases.paths import CasePath, paths
 from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
 from zhibu.pillars.exemplars.models import DevelopmentStep
+from zhibu.pillars.standards.models import ServiceDomain, ServiceJob
 from zhibu.pillars.village.models import WishStep
 from zhibu.workspace.activities.signin import make_code
 
@@ -172,6 +173,30 @@ def sees(permission: str) -> Callable[[str, str], bool]:
 
 def of_unit(right: str, data: dict[str, Any], **more: Any) -> Cases:
     return by_place(unit_at, sees("organization.view"), right, data=data, **more)
+
+
+def domain_at(name: str, world: World, place: str) -> str:
+    unit = world.units[place]
+    return reverse(name, args=[ServiceDomain.objects.get(organization=unit, name="会务").pk])
+
+
+def of_domain(right: str, data: dict[str, Any], **more: Any) -> Cases:
+    return by_place(domain_at, sees("record.view"), right, data=data, **more)
+
+
+def blank_sheets(name: str, world: World) -> Iterator[Case]:
+    """The sheet of a confirmed standard of each place."""
+    for place in PLACES:
+        kept = world.kept("standards.document", place, "confirmed")
+        address = f"{reverse(name, args=[kept.pk])}?unit={world.units[place].pk}"
+        yield Case(address, _scoped("record.view", place), methods="GET")
+
+
+def rating_links(name: str, world: World) -> Iterator[Case]:
+    """The link of a confirmed and of a drafted job: both are there for everybody."""
+    for state in ("confirmed", "draft"):
+        kept = world.kept("standards.job", OWN, state)
+        yield Case(reverse(name, args=[ServiceJob.objects.get(pk=kept.pk).token]), data={})
 
 
 def of_person(right: str, data: dict[str, Any], **more: Any) -> Cases:

@@ -25,6 +25,7 @@ from zhibu.pillars.exemplars.kinds import KINDS as EXEMPLARS_KINDS
 from zhibu.pillars.exemplars.paths import PATHS as EXEMPLARS_PATHS
 from zhibu.pillars.exemplars.records import RECORD_TYPES as EXEMPLARS_TYPES
 from zhibu.pillars.exemplars.rules import RULES as EXEMPLARS_RULES
+from zhibu.pillars.standards.desks import DESKS as STANDARDS_DESKS
 from zhibu.pillars.standards.indicators import INDICATORS as STANDARDS_INDICATORS
 from zhibu.pillars.standards.records import RECORD_TYPES as STANDARDS_TYPES
 from zhibu.pillars.standards.rules import RULES as STANDARDS_RULES
@@ -72,7 +73,7 @@ RECORD_TYPES = (
     *PLANNING_TYPES,
 )
 
-DESKS = (*STUDY_DESKS, *VILLAGE_DESKS)
+DESKS = (*STUDY_DESKS, *VILLAGE_DESKS, *STANDARDS_DESKS)
 
 INDICATORS = (
     *ROSTER_INDICATORS,
