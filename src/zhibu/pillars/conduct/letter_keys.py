@@ -30,10 +30,11 @@ def check_passphrase(passphrase: str, again: str) -> None:
     """
     if passphrase != again:
         raise DomainError.of("LET020", "两次填的不一样", "请重新填写", field="再填一次")
-    if len(passphrase) < SHORTEST or len(set(passphrase)) < SHORTEST // 2:
+    weight = sum(1 if letter.isascii() else 2 for letter in passphrase)
+    if weight < SHORTEST or len(set(passphrase)) < SHORTEST // 2:
         raise DomainError.of(
             "LET021",
-            f"不到 {SHORTEST} 个字符，或重复太多",
+            f"不到 {SHORTEST} 个字符（汉字算两个），或重复太多",
             "可用几个不相干的词连成一句，自己记得住、别人猜不到",
             field="口令",
         )
