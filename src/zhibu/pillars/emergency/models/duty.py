@@ -95,6 +95,24 @@ class RosterSlot(models.Model):
         return str(self.person)
 
 
+class RosterLeave(models.Model):
+    """One row: a day on which somebody of a roster cannot serve; swaps ask it too."""
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="leave")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    date = models.DateField("请假日期")
+
+    class Meta:
+        verbose_name = "请假"
+        verbose_name_plural = "请假"
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "person", "date"], name="roster_leave_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.date}"
+
+
 class SwapState(models.TextChoices):
     ASKED = "asked", "待批准"
     APPROVED = "approved", "已批准"
