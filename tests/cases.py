@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.rights import (
+    PATH_READERS,
     confirms,
     enters,
     enters_sort,
@@ -34,6 +35,7 @@ from zhibu.cases.models import StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
+from zhibu.pillars.emergency.models import TransferStep
 from zhibu.pillars.exemplars.models import DevelopmentStep
 from zhibu.pillars.standards.models import ServiceDomain, ServiceJob
 from zhibu.pillars.village.models import WishStep
@@ -516,7 +518,10 @@ def step_notes(name: str, _world: World) -> Iterator[Case]:
 
 
 def case_pages(name: str, world: World) -> Iterator[Case]:
-    """The page of each case that was begun by one record: read by whoever reads that."""
+    """The page of each case that was begun by one record: read by whoever reads that.
+
+    Where the case is open and its steps are not, by whoever reads open records.
+    """
     for kept in world.records:
         model = registry.record_type(kept.sort).model
         if issubclass(model, StepBody):
@@ -525,10 +530,38 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
                 continue
             if not case.state or kept.state == "confirmed":
                 what = case.number if name.endswith("numbered") else case.pk
-                yield Case(reverse(name, args=[case.path, what]), _seen(kept), methods="GET")
+                seen = _seen_case(kept, case.path)
+                yield Case(reverse(name, args=[case.path, what]), seen, methods="GET")
     for path in paths():
         what = "X-1" if name.endswith("numbered") else 987654321
         yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")
+
+
+def _seen_case(kept: Kept, path: str) -> Judge:
+    open_case = kept.rules.reader and not PATH_READERS[path]
+    return lambda actor: reads(actor, kept, PATH_READERS[path] if open_case else None)
+
+
+def mission_pages(name: str, world: World) -> Iterator[Case]:
+    """The desk of a mission and its steps: for those who read names, where they see the mission."""
+    for kept in world.records:
+        if kept.sort != "emergency.transfer" or kept.state != "confirmed":
+            continue
+        case = TransferStep.objects.get(pk=kept.pk).case_id
+        steps = name.endswith("step")
+        address = reverse(name, args=[case, "accept"] if steps else [case])
+        reveals = name.endswith("reveal")
+        yield Case(
+            address,
+            _seen_case(kept, "transfer"),
+            _scoped("transfer.read", kept.place),
+            data={"code": "001", "field": "name", "reason": "核对"} if reveals else {},
+            methods="POST" if reveals else "GET POST" if steps else "GET",
+        )
+
+
+def vehicle_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.vehicles[place].pk])
 
 
 def meeting_takes(name: str, world: World) -> Iterator[Case]:

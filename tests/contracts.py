@@ -24,6 +24,7 @@ from tests import (
     service,
     signing,
     talks,
+    transfers,
     village,
     wishes,
 )
@@ -489,6 +490,36 @@ def _duty_shift(_cast: Cast, unit: Organization, number: int) -> RecordBody:
 
 def _supply(_cast: Cast, unit: Organization, number: int) -> RecordBody:
     return emergency.movement(emergency.item(unit), "purchase", 10 + number, _day(number))
+
+
+def _mission(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    response = emergency.running(unit, emergency.actor_for(cast, unit))
+    people = transfers.people_list(2, first=2 * number + (100 if unit == cast.sibling else 0))
+    case = transfers.new_mission(unit, f"第{number}批转运")
+    more = {"response": response, "people_list": people}
+    return transfers.mission_step(cast, case, "request", day=_day(number), **more)
+
+
+def _typed_mission(cast: Cast) -> dict[str, str]:
+    return {
+        "case": "3月5日返乡人员转运",
+        "step": "request",
+        "date": "2022-03-05",
+        "response": str(emergency.running(cast.branch, cast.secretary).pk),
+        "origin": "郑州东站",
+        "destination": "环城镇",
+        "people_list": transfers.people_list(2, first=200),
+    }
+
+
+def _vehicle_trip(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return transfers.trip(cast, unit, _day(number))
+
+
+def _secondment(cast: Cast, unit: Organization, number: int) -> RecordBody:
+    response = emergency.running(unit, emergency.actor_for(cast, unit))
+    person = _somebody(unit, number)
+    return transfers.secondment(cast, unit, person, _day(number), response=response)
 
 
 def _typed_group(cast: Cast) -> dict[str, str]:
@@ -988,6 +1019,31 @@ CONTRACTS: dict[str, Contract] = {
             "staff-0-person": "孙强",
         },
         {"done": "接听电话四次"},
+    ),
+    "emergency.transfer": Contract(_mission, _typed_mission, {"origin": "郑州站"}),
+    "emergency.vehicle_trip": Contract(
+        _vehicle_trip,
+        lambda _cast: {
+            "date": "2022-03-05",
+            "vehicle": "豫Q·A1234",
+            "driver": "赵敏",
+            "task": "送防疫物资",
+            "destination": "高速口查验点",
+            "left_at": "08:00",
+            "back_at": "10:30",
+        },
+        {"destination": "火车站查验点"},
+    ),
+    "emergency.secondment": Contract(
+        _secondment,
+        lambda cast: {
+            "about": "赵敏",
+            "response": str(emergency.running(cast.branch, cast.secretary).pk),
+            "home_unit": "县机关事务中心",
+            "role": "转运组",
+            "date": "2022-03-05",
+        },
+        {"role": "查验点"},
     ),
     "emergency.supply": Contract(
         _supply,

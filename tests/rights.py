@@ -84,6 +84,7 @@ PATH_READERS = {
     "problem": "",
     "project": "",
     "response": "",
+    "transfer": "",
     "wish": "",
 }
 # What the group leader holds for the group alone, which is none of the three places.
@@ -102,14 +103,19 @@ def may(actor: str, permission: str, place: str) -> bool:
     return holds(actor, permission) and place in REACH[actor]
 
 
-def reads(actor: str, kept: Kept) -> bool:
-    """Tell whether somebody may read a record (whose author is nobody of the cast)."""
+def reads(actor: str, kept: Kept, reader: str | None = None) -> bool:
+    """Tell whether somebody may read a record (whose author is nobody of the cast).
+
+    Args:
+        reader: the permission that it takes, "" for none, where that of its type does not count.
+    """
     if holds(actor, "record.view") and kept.about == actor and kept.state == "confirmed":
         return True
     if not may(actor, "record.view", kept.place):
         return False
-    if kept.rules.reader:
-        return may(actor, kept.rules.reader, kept.place)
+    reader = kept.rules.reader if reader is None else reader
+    if reader:
+        return may(actor, reader, kept.place)
     return kept.state == "confirmed" or may(actor, "record.enter", kept.place)
 
 

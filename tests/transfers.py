@@ -100,6 +100,13 @@ def new_mission(unit: Organization, title: str = TITLE) -> Case:
     return Case(path="transfer", organization=unit, title=title)
 
 
+def request(case: Case, day: date = DAY, **more: Any) -> TransferStep:
+    """Give an unsaved request of a mission, whose response the caller gives."""
+    values = {"origin": "郑州东站", "destination": "环城镇", "people_list": people_list()} | more
+    record = header(case.organization, day)
+    return TransferStep(record=record, case=case, step="request", at=time(7), **values)
+
+
 def mission_step(
     cast: Cast,
     case: Case,
@@ -183,7 +190,11 @@ def counts(case: Case) -> dict[str, int]:
     return found
 
 
-def trip(cast: Cast, unit: Organization, day: date = DAY, **more: Any) -> VehicleTrip:
+def trip(_cast: Cast, unit: Organization, day: date = DAY, **more: Any) -> VehicleTrip:
+    return support_trip(unit, day, **more)
+
+
+def support_trip(unit: Organization, day: date = DAY, **more: Any) -> VehicleTrip:
     """Give an unsaved support trip from eight to ten."""
     values: dict[str, Any] = {
         "vehicle": vehicle(unit),
@@ -200,5 +211,11 @@ def trip(cast: Cast, unit: Organization, day: date = DAY, **more: Any) -> Vehicl
 
 def secondment(cast: Cast, unit: Organization, person: Any, day: date = DAY, **more: Any) -> Any:
     """Give an unsaved secondment of somebody to the transfer group."""
-    values = {"response": response(cast, unit), "home_unit": "县招待所", "role": "转运组"}
+    held = more.pop("response", None) or response(cast, unit)
+    return lent(held, unit, person, day, **more)
+
+
+def lent(held: Case, unit: Organization, person: Any, day: date = DAY, **more: Any) -> Secondment:
+    """Give the same for a response that the caller gives."""
+    values = {"response": held, "home_unit": "县招待所", "role": "转运组"}
     return Secondment(record=header(unit, day, about=person), **values | more)

@@ -29,6 +29,7 @@ from tests import (
     service,
     signing,
     talks,
+    transfers,
     village,
     wishes,
 )
@@ -53,6 +54,7 @@ from zhibu.organization.models import (
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
 from zhibu.pillars.conduct.models import Letter
+from zhibu.pillars.emergency.models import Vehicle
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
 from zhibu.pillars.standards.models import DocumentIssue
@@ -415,6 +417,25 @@ def _supply(seed: Seed) -> RecordBody:
     return emergency.movement(what, "purchase", 10, seed.day, receiver=seed.title)
 
 
+def _mission(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    response = emergency.running(seed.unit, founder, "平时演练", date(YEAR, 1, 1))
+    person = 3 * PLACES.index(seed.place) + int(seed.title[-2])
+    case = transfers.new_mission(seed.unit, seed.title)
+    more = {"response": response, "people_list": transfers.line(person)}
+    return transfers.request(case, seed.day, **more)
+
+
+def _vehicle_trip(seed: Seed) -> RecordBody:
+    return transfers.support_trip(seed.unit, seed.day, task=seed.title)
+
+
+def _secondment(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    response = emergency.running(seed.unit, founder, "平时演练", date(YEAR, 1, 1))
+    return transfers.lent(response, seed.unit, seed.person, seed.day, role=seed.title)
+
+
 @dataclass(frozen=True)
 class Sort:
     """How to make a record of one type, and what its readers depend on."""
@@ -491,6 +512,9 @@ SORTS: dict[str, Sort] = {
     "emergency.deployment": Sort(_deployment, EVERYWHERE),
     "emergency.duty": Sort(_duty_shift, EVERYWHERE),
     "emergency.supply": Sort(_supply, EVERYWHERE),
+    "emergency.transfer": Sort(_mission, EVERYWHERE, "transfer.read", confirms_itself=True),
+    "emergency.vehicle_trip": Sort(_vehicle_trip, EVERYWHERE),
+    "emergency.secondment": Sort(_secondment, EVERYWHERE),
     "emergency.plan": Sort(_contingency, EVERYWHERE),
     "emergency.zone_duty": Sort(_zone_duty, EVERYWHERE),
     "emergency.disinfection": Sort(_disinfection, EVERYWHERE),
@@ -537,6 +561,7 @@ class World:
     villages: dict[str, Village] = field(default_factory=dict)
     villagers: dict[str, Villager] = field(default_factory=dict)
     households: dict[str, int] = field(default_factory=dict)
+    vehicles: dict[str, Vehicle] = field(default_factory=dict)
     sealed: dict[int, str] = field(default_factory=dict)  # what a record tells once opened
     letters: dict[str, Letter] = field(default_factory=dict)
 
@@ -615,6 +640,7 @@ def _people(world: World, place: str, founder: User) -> None:
     world.villagers[place] = village.villager(
         world.villages[place], VILLAGERS[place], phone="13800138000", health="哮喘"
     )
+    world.vehicles[place] = transfers.vehicle(unit)
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
         name=f"{STEMS[place]}台账.xlsx",

@@ -43,7 +43,6 @@ class ShownPassenger:
     accounted: bool
     name: str = ""
     phone: str = ""
-    id_number: str = ""
     destroyed: bool = False
 
 
@@ -86,7 +85,9 @@ def _shown(one: Passenger, manifest: Manifest, *, reads: bool) -> ShownPassenger
     elif rider.trip is not None:
         words = f"{words}（第{rider.trip}趟）"
     way = f"{manifest.place_from(rider)} → {manifest.place_to(rider)}"
-    masks = [str(one.name or ""), str(one.phone or ""), str(one.id_number or "")] if reads else []
+    def mask(name: str) -> str:
+        return str(getattr(one, name) or "") if reads else ""
+
     return ShownPassenger(
         one.pk,
         one.code,
@@ -94,6 +95,7 @@ def _shown(one: Passenger, manifest: Manifest, *, reads: bool) -> ShownPassenger
         way,
         words,
         rider.standing in ACCOUNTED,
-        *masks,
-        destroyed=one.destroyed_on is not None,
+        mask("name"),
+        mask("phone"),
+        one.destroyed_on is not None,
     )

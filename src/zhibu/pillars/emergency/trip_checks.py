@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Any
@@ -123,7 +123,7 @@ def check_trips(bodies: Sequence[VehicleTrip]) -> Iterator[tuple[VehicleTrip, Pr
 def hold_trips(bodies: Sequence[VehicleTrip]) -> None:
     """Lock vehicles and drivers, in the order of their numbers."""
     vehicles = {body.vehicle_id for body in bodies} - {None}
-    drivers = {body.driver_id for body in bodies} - {None}
+    drivers = {body.driver_id for body in bodies if body.driver_id}
     list(Vehicle.objects.select_for_update().filter(pk__in=vehicles).order_by("pk"))
     list(Person.objects.select_for_update().filter(pk__in=drivers).order_by("pk"))
 
@@ -201,5 +201,5 @@ def check_secondments(bodies: Sequence[Secondment]) -> Iterator[tuple[Secondment
 
 def hold_seconded(bodies: Sequence[Secondment]) -> None:
     """Lock the people, in the order of their numbers."""
-    people: Collection[int] = {body.record.about_id for body in bodies} - {None}
+    people = {body.record.about_id for body in bodies if body.record.about_id}
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk"))

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for, require
 from zhibu.core.errors import DomainError
-from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.vehicles import Vehicle
 from zhibu.pillars.emergency.vehicle_services import save_vehicle
@@ -46,7 +45,6 @@ def user_of(request: HttpRequest) -> User:
 def vehicles(request: HttpRequest) -> HttpResponse:
     """List the vehicles of a unit and all below it. Queries: constant."""
     unit, user = asked_unit(request, P.RECORD_ENTER), user_of(request)
-    require(user, P.RECORD_ENTER, unit)
     rows = Vehicle.objects.filter(
         access_of(user).within(P.RECORD_ENTER), organization__path__startswith=branch_of(unit).path
     )
@@ -62,9 +60,8 @@ def vehicles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def vehicle_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a vehicle of a unit."""
-    units: object = organizations_for(user_of(request), P.RECORD_ENTER).select_related("book")
-    unit = branch_of(get_object_or_404(units, pk=pk))  # type: ignore[call-overload]
-    assert isinstance(unit, Organization)
+    units = organizations_for(user_of(request), P.ORGANIZATION_VIEW).select_related("book")
+    unit = branch_of(get_object_or_404(units, pk=pk))
     require(request.user, P.RECORD_ENTER, unit)
     return _form(request, Vehicle(organization=unit), "登记车辆")
 
