@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.restating import restate
+from zhibu.pillars.emergency.models.response import Response
 from zhibu.pillars.emergency.models.zones import DisinfectionRound, TreatedZone, Zone, ZoneDuty
 
 # A zone on a day as one number: no day's ordinal has more than seven digits.
 DAYS = 10_000_000
 ROUND_KEY = "emergency.disinfection"
+DUTY_KEY = "emergency.zone_duty"
 
 
 def zone_day(zone: Zone, day: date) -> int:
@@ -117,3 +119,35 @@ def settle_rounds(duties: Sequence[ZoneDuty]) -> None:
     changed = mark_due(bodies) if bodies else []
     if changed:
         restate(record_type, changed)
+
+
+def stop_with_response(duty: ZoneDuty, ended_on: date | None) -> bool:
+    """End an arrangement with its response where that ends first; tell whether that changed it."""
+    ends = ended_on is not None and duty.ends_on is not None and ended_on < duty.ends_on
+    stopped = ended_on if ends else None
+    changed = duty.stopped_on != stopped
+    duty.stopped_on = stopped
+    return changed
+
+
+def stop_duties(responses: Collection[int]) -> None:
+    """Bring the arrangements under some responses in line with their ends; post the difference.
+
+    Queries: one where nothing was arranged, two where nothing changes.
+    """
+    rows = Record.objects.filter(
+        type=DUTY_KEY, state=State.CONFIRMED, zoneduty__response__in=responses
+    ).select_related("organization")
+    record_type = registry.record_type(DUTY_KEY)
+    bodies: list[ZoneDuty] = list(record_type.load(list(rows)).values()) if rows else []
+    ends = (
+        dict(Response.objects.filter(case__in=responses).values_list("case_id", "ended_on"))
+        if bodies
+        else {}
+    )
+    changed = [duty for duty in bodies if stop_with_response(duty, ends.get(duty.response_id or 0))]
+    if changed:
+        hold_zones(duty.zone_id for duty in changed)
+        ZoneDuty.objects.bulk_update(changed, ["stopped_on"])
+        restate(record_type, changed)
+        settle_rounds(changed)

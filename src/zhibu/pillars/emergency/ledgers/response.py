@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zhibu.cases.records import step_record_type
 from zhibu.ledger.types import Column, Line, RecordType, Rows, Section
@@ -27,8 +27,16 @@ from zhibu.pillars.emergency.models import (
 from zhibu.pillars.emergency.paths.response import RESPONSE_PATH
 from zhibu.pillars.emergency.response_nouns import OPENED, RESPONSE
 from zhibu.pillars.emergency.response_terms import settle_responses
+from zhibu.pillars.emergency.zone_days import stop_duties
 
 STEPS = "emergency.response"
+
+
+def settle_steps(steps: Sequence[ResponseStep]) -> None:
+    """Bring the terms of responses up to date, and end with each what was arranged under it."""
+    settle_responses(steps)
+    stop_duties({step.case_id for step in steps})
+
 
 RESPONSE_STEP = step_record_type(
     RESPONSE_PATH,
@@ -43,7 +51,7 @@ RESPONSE_STEP = step_record_type(
         Column("plan_title", listed=False, headings=("依据预案", "预案")),
         Column("retention_days", listed=False, headings=("保存天数",)),
     ),
-    settle=settle_responses,
+    settle=settle_steps,
     hint="启动、调整、终止，每步一条",
 )
 

@@ -21,12 +21,13 @@ from zhibu.pillars.emergency.plan_checks import (
 )
 from zhibu.pillars.emergency.response_nouns import RESPONSE, response_of
 from zhibu.pillars.emergency.zone_days import (
+    DUTY_KEY,
     ROUND_KEY,
     due_days,
     hold_zones,
-    last_day_of,
     mark_due,
     settle_rounds,
+    stop_with_response,
     zone_day,
 )
 from zhibu.pillars.emergency.zone_nouns import ZONE, zones_of
@@ -55,14 +56,21 @@ def duty_lines(duty: ZoneDuty) -> Iterator[Line]:
 def duty_title(duty: ZoneDuty) -> str:
     zone = getattr(duty, "zone", None)
     every = "每天" if duty.every_days == 1 else f"每 {duty.every_days} 天"
-    return f"{zone.name if zone else ''}{every}消杀一次，到 {last_day_of(duty) or ''}"
+    return f"{zone.name if zone else ''}{every}消杀一次，到 {duty.ends_on or ''}"
 
 
 def complete_duty(duty: ZoneDuty) -> None:
     """An arrangement stops with its response, where that ended before it."""
     found = response_of(duty.response) if duty.response is not None else None
-    end = found.ended_on if found else None
-    duty.stopped_on = end if end and duty.ends_on and end < duty.ends_on else None
+    stop_with_response(duty, found.ended_on if found else None)
+
+
+def apply_duty(duty: ZoneDuty, _actor: User | None) -> None:
+    """Look again when it is confirmed: its response may have ended since it was entered."""
+    stopped = duty.stopped_on
+    complete_duty(duty)
+    if duty.stopped_on != stopped:
+        duty.save(update_fields=["stopped_on"])
 
 
 def hold_duties(duties: Sequence[ZoneDuty]) -> None:
@@ -132,7 +140,7 @@ PLAN = RecordType(
 )
 
 DUTY = RecordType(
-    key="emergency.zone_duty",
+    key=DUTY_KEY,
     label="消杀安排",
     model=ZoneDuty,
     measure="6.3",
@@ -153,6 +161,7 @@ DUTY = RecordType(
     select=("zone__organization", "response__organization"),
     lasting=True,
     hold=hold_duties,
+    apply=apply_duty,
     settle=settle_rounds,
     relies=("emergency.response",),
     hint="哪个区域从哪天到哪天、几天消杀一次；覆盖率按它计算",
@@ -214,7 +223,7 @@ ROUND = RecordType(
     title=round_title,
     hold=hold_rounds,
     apply=apply_round,
-    relies=("emergency.zone_duty",),
+    relies=(DUTY_KEY,),
     hint="一轮一条；浓度和作用时间不在规定范围内的不能保存",
 )
 
