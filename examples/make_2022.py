@@ -12,6 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from conduct_2022 import SHEETS as CONDUCT_SHEETS
 from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
 from ledgers import GROUP_NAMES, UNIT, Ledgers
 from people_2022 import MEMBERS, id_number, phone_number
@@ -78,7 +79,7 @@ def roll(ledgers: Ledgers) -> None:
 def main(path: Path) -> None:
     """Write the workbook."""
     ledgers = Ledgers(path)
-    for part in (notes, roll, *STUDY_SHEETS, *VILLAGE_SHEETS, *EXEMPLARS_SHEETS):
+    for part in (notes, roll, *STUDY_SHEETS, *VILLAGE_SHEETS, *EXEMPLARS_SHEETS, *CONDUCT_SHEETS):
         part(ledgers)
     ledgers.book.close()
 

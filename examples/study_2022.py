@@ -323,9 +323,10 @@ def life(ledgers: Ledgers) -> None:
         "11:30",
     )
     ledgers.sheet("组织生活会", columns, [row])
-    steps = (("环节", 12), ("日期", 14), ("说明", 50), ("数量", 10))
+    steps = (("环节", 12), ("日期", 14), ("说明", 50), ("数量", 10), ("查摆的问题", 60))
+    named = "、".join(f"{words}（{owner}，{due}）" for words, owner, due in year.LIFE_PROBLEMS)
     rows = [
-        (step, honest(date.fromisoformat(at)), words, count)
+        (step, honest(date.fromisoformat(at)), words, count, named if step == "问题清单" else "")
         for step, at, words, count in year.LIFE_STEPS
     ]
     ledgers.sheet("组织生活会准备", steps, rows)

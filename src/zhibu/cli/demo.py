@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
         unit = _tree()
         password = _accounts(unit)
         _income_line()
+        _life_meetings(unit)
     with step("导入示例台账"):
         faulty = _import(unit)
     if faulty:
@@ -177,6 +178,15 @@ def _income_line() -> None:
     source = "示例：虚构的省级公布数"
     first = date(YEAR, 1, 1)
     set_rule(VILLAGE_INCOME_LINE, INCOME_LINE, organization=None, since=first, source=source)
+
+
+def _life_meetings(branch: Organization) -> None:
+    """Let the branch note its office's democratic life meeting: the office has a Party group."""
+    from zhibu.organization.rules import set_rule
+    from zhibu.pillars.conduct.problem_rules import DEMOCRATIC_LIFE
+
+    source = "示例：中心设党组，领导班子召开民主生活会"
+    set_rule(DEMOCRATIC_LIFE, "yes", organization=branch, since=date(YEAR, 1, 1), source=source)
 
 
 def _secretary() -> User:
