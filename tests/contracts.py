@@ -493,23 +493,17 @@ def _supply(_cast: Cast, unit: Organization, number: int) -> RecordBody:
 
 
 def _mission(cast: Cast, unit: Organization, number: int) -> RecordBody:
-    response = emergency.running(unit, emergency.actor_for(cast, unit))
-    people = transfers.people_list(2, first=2 * number + (100 if unit == cast.sibling else 0))
-    case = transfers.new_mission(unit, f"第{number}批转运")
-    more = {"response": response, "people_list": people}
-    return transfers.mission_step(cast, case, "request", day=_day(number), **more)
+    day = _day(number)
+    case = transfers.waiting(cast, unit, number, day)
+    own = transfers.vehicle(unit, f"豫Q{10000 + number}")
+    more = {"vehicle": own, "other_driver": f"刘师傅{number}", "other_escort": ""}
+    return transfers.mission_step(cast, case, "dispatch", day=day, **more)
 
 
 def _typed_mission(cast: Cast) -> dict[str, str]:
-    return {
-        "case": "3月5日返乡人员转运",
-        "step": "request",
-        "date": "2022-03-05",
-        "response": str(emergency.running(cast.branch, cast.secretary).pk),
-        "origin": "郑州东站",
-        "destination": "环城镇",
-        "people_list": transfers.people_list(2, first=200),
-    }
+    case = transfers.waiting(cast, cast.branch, 200, DAY)
+    more = {"at": "08:00", "vehicle": "豫Q·A1234", "driver": "赵敏", "moves-0-code": "001"}
+    return _typed_step(case, "dispatch", **more)
 
 
 def _vehicle_trip(cast: Cast, unit: Organization, number: int) -> RecordBody:
@@ -1020,7 +1014,7 @@ CONTRACTS: dict[str, Contract] = {
         },
         {"done": "接听电话四次"},
     ),
-    "emergency.transfer": Contract(_mission, _typed_mission, {"origin": "郑州站"}),
+    "emergency.transfer": Contract(_mission, _typed_mission, {"other_escort": "高护士"}, most=8),
     "emergency.vehicle_trip": Contract(
         _vehicle_trip,
         lambda _cast: {

@@ -173,6 +173,14 @@ def under_way(cast: Cast, codes: Iterable[str] = ("001", "002", "003"), **more: 
     return taken(cast, case, "depart", "09:10")
 
 
+def waiting(cast: Cast, unit: Organization, number: int, day: date) -> Case:
+    """Give an accepted mission of a unit with one person, another one for each number."""
+    case = new_mission(unit, f"第{number}批转运")
+    people = line(number + (100 if unit == cast.sibling else 0))
+    taken(cast, case, "request", "07:00", day=day, people_list=people)
+    return taken(cast, case, "accept", "07:10", day=day)
+
+
 def done(cast: Cast, **more: Any) -> Case:
     """Give a mission of three people that is closed."""
     case = under_way(cast, **more)
