@@ -65,6 +65,13 @@ from tests.cases import (
     villager_reveals,
     wish_verbs,
 )
+from tests.public_cases import (
+    file_marks,
+    of_feedback,
+    public_files,
+    public_months,
+    public_record,
+)
 from tests.rights import enters, holds, revises, sees_person
 from tests.world import PARENT, TODAYS_TITLE
 
@@ -231,4 +238,28 @@ ROUTES: dict[str, Way] = {
     "standards:blank_sheet": Way("record.view", blank_sheets),
     "standards:cards": Way("record.enter", by_unit("record.enter")),
     "standards:rate": Way("public", rating_links),
+    "public:today": Way("public", plain()),
+    "public:item": Way("public", public_record("standards.disclosure")),
+    "public:file": Way("public", public_files),
+    "public:powers": Way("public", plain()),
+    "public:power": Way("public", public_record("standards.power_item")),
+    "public:catalogue": Way("public", plain()),
+    "public:archive": Way("public", plain()),
+    "public:year": Way("public", public_months),
+    "public:month": Way("public", public_months),
+    "public:search": Way("public", plain()),
+    "public:feed": Way("public", plain()),
+    "public:feedback": Way("public", plain("GET POST", {})),
+    "public:follow": Way("public", plain("GET POST", {})),
+    "public:answers": Way("public", plain()),
+    "public:about": Way("public", plain()),
+    "standards:openness": Way("record.view", by_unit("record.view")),
+    "standards:file_public": Way("record.confirm", file_marks),
+    "standards:feedback": Way("record.enter", by_unit("record.enter")),
+    "standards:feedback_aside": Way(
+        "record.enter", of_feedback("record.enter", {"reason": "广告"})
+    ),
+    "standards:feedback_contact": Way(
+        "people.reveal", of_feedback("people.reveal", {"reason": "联系"})
+    ),
 }

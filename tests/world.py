@@ -57,7 +57,7 @@ from zhibu.pillars.conduct.models import Letter
 from zhibu.pillars.emergency.models import Vehicle
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
-from zhibu.pillars.standards.models import DocumentIssue
+from zhibu.pillars.standards.models import DocumentIssue, PublicFile
 from zhibu.pillars.study.models import (
     DemocraticAppraisal,
     Grade,
@@ -564,6 +564,8 @@ class World:
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
     sealed: dict[int, str] = field(default_factory=dict)  # what a record tells once opened
     letters: dict[str, Letter] = field(default_factory=dict)
+    feedback: dict[str, int] = field(default_factory=dict)
+    public_file: int = 0  # of the own branch's disclosure
 
     def kept(self, sort: str, place: str, state: str) -> Kept:
         return next(
@@ -594,6 +596,7 @@ def make_world() -> World:
     _todays_activities(world, founder)
     for kept in (one for one in world.records if one.state == "confirmed"):
         world.evidence[_evidence(kept, founder).pk] = kept
+    _openness(world)
     founder.grants.all().delete()
     founder.is_active = False
     founder.save(update_fields=["is_active"])
@@ -736,6 +739,17 @@ def _todays_activities(world: World, founder: User) -> None:
             place, world.units[place], world.people[place], f"{STEMS[place]}{TODAYS_TITLE}", today
         )
         _store(world, seed, "activity", "draft", founder)
+
+
+def _openness(world: World) -> None:
+    """Leave a message of the public in each place; make one file of a disclosure public."""
+    for place in PLACES:
+        told = openness.message(world.units[place], f"{STEMS[place]}的意见", contact=NAMES[place])
+        world.feedback[place] = told.pk
+    kept = world.kept("standards.disclosure", OWN, "confirmed")
+    evidence = Evidence.objects.get(record=kept.pk)
+    marked = PublicFile.objects.create(evidence=evidence, disclosure_id=kept.pk)
+    world.public_file = marked.pk
 
 
 def _evidence(kept: Kept, founder: User) -> Evidence:
