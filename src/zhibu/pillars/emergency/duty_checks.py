@@ -101,6 +101,15 @@ def check_shift(body: DutyShift) -> Iterator[Problem]:
             field="带班领导",
             value=str(body.leader),
         )
+    writer = body.record.about
+    if writer is not None and writer != body.leader and writer not in people:
+        yield Problem(
+            "DUT006",
+            "不在这一班",
+            "交班人是带班领导或值班人员之一",
+            field="交班人",
+            value=str(writer),
+        )
     if (body.starts_at is None) != (body.ends_at is None):
         yield Problem("DUT004", "上下班时间只填了一个", "请都填，或都不填", field="下班时间")
     yield from _elsewhere_problems(body)

@@ -136,7 +136,7 @@ def swap_problems(
     yield from _fitness_problems(slot, taker, {slot.pk, back.pk if back else None}, "替班人")
     if back is None:
         return
-    if back.person_id != taker.pk:
+    if back.person_id != taker.pk or back.shift_id == slot.shift_id:
         yield Problem("SWP006", f"不是{taker.label}的班次", "请选替班人的班次", field="换回")
         return
     yield from _moment_problems(back)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from zhibu.pillars.emergency.duty_routes import DUTY_ROUTES
 from zhibu.pillars.emergency.gate_routes import GATE_ROUTES
 from zhibu.pillars.emergency.transfer_routes import TRANSFER_ROUTES
 from zhibu.pillars.emergency.zone_routes import ZONE_ROUTES
 
 app_name = "emergency"
-urlpatterns: list[URLPattern] = [*GATE_ROUTES, *ZONE_ROUTES, *TRANSFER_ROUTES]
+urlpatterns: list[URLPattern] = [*DUTY_ROUTES, *GATE_ROUTES, *ZONE_ROUTES, *TRANSFER_ROUTES]

@@ -161,12 +161,13 @@ DUTY = RecordType(
         Column("done", listed=False, headings=("值班情况", "已办")),
         Column("undone", listed=False, headings=("待办事项", "未办")),
         Column("handed_to", listed=False, headings=("接班人",)),
+        Column("about", label="交班人", note="谁写的交接；可不填", listed=False),
         Column("incidents", listed=False, headings=("突发事件",)),
         Column("response", noun=RESPONSE, listed=False, headings=("响应",)),
     ),
     sections=(
         Section("值班", ("date", "title", "starts_at", "ends_at", "leader", "response")),
-        Section("交接", ("done", "undone", "handed_to", "incidents")),
+        Section("交接", ("about", "done", "undone", "handed_to", "incidents")),
     ),
     rows=(
         Rows(
@@ -186,6 +187,7 @@ DUTY = RecordType(
     check_together=check_shifts,
     complete=complete_shift,
     relies=(STEPS,),
+    own=True,
     hint="每班一条；按值班表值的，时间和人员自动填好",
 )
 

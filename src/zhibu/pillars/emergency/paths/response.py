@@ -15,6 +15,7 @@ from zhibu.pillars.emergency.response_checks import (
     retention_reading,
 )
 from zhibu.pillars.emergency.response_rules import RETENTION_DAYS
+from zhibu.pillars.emergency.response_showing import response_on_page
 from zhibu.pillars.emergency.response_terms import CLEARED, CLOSED, KEY, OPEN, TERMS
 
 STEPS = "emergency.response"
@@ -96,6 +97,8 @@ RESPONSE_PATH = CasePath(
     ),
     clock_columns=TERMS,
     prefix="响应",
+    detail_template="emergency/response_detail.html",
+    detail_context=response_on_page,
     hint="启动后才能记查验、转运、消杀；终止后个人信息到期销毁",
     source=LAW,
 )
