@@ -21,12 +21,15 @@ from uuid import uuid4
 from tests.benchmarks.machine import Result, raw_inserts
 
 PHONES = 8
-SECONDS = 12.0
+SECONDS = 10.0
 WARM_UP = 2.0
+# Paced runs ask for a little more than is promised, so that the promise is met with room.
+ROOM = 1.1
 TOKEN = "c" * 32
 REPOSITORY = Path(__file__).resolve().parents[2]
 SERVER = """
-import sys, django
+import os, sys, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhibu.config.settings"
 django.setup()
 from zhibu.cli.server import serve
 serve("127.0.0.1", int(sys.argv[1]))
@@ -119,13 +122,25 @@ def check() -> bytes:
     return json.dumps({"sent": now, "device": "bench", "checks": [one]}).encode()
 
 
-def run_phones(port: int, address: str, sessions: list[str], seconds: float) -> Tally:
-    """Let each phone send one check after another, as fast as it is answered."""
+def run_phones(
+    port: int, address: str, sessions: list[str], seconds: float, rate: float = 0
+) -> Tally:
+    """Let the phones send one check after another.
+
+    Args:
+        rate: checks a second from all phones together, sent at even times whether or not the
+            earlier ones were answered quickly; 0 = as fast as each is answered.
+    """
     found = Tally()
     begun = time.perf_counter()
+    pause = len(sessions) / rate if rate else 0.0
     threads = [
-        threading.Thread(target=phone, args=(port, address, session, begun + seconds, found.taken))
-        for session in sessions
+        threading.Thread(
+            target=phone,
+            args=(port, address, session, begun + seconds, found.taken),
+            kwargs={"first": begun + pause * number / len(sessions), "pause": pause},
+        )
+        for number, session in enumerate(sessions)
     ]
     for thread in threads:
         thread.start()
@@ -135,15 +150,26 @@ def run_phones(port: int, address: str, sessions: list[str], seconds: float) -> 
     return found
 
 
-def phone(port: int, address: str, session: str, until: float, taken: list[float]) -> None:
+def phone(
+    port: int,
+    address: str,
+    session: str,
+    until: float,
+    taken: list[float],
+    *,
+    first: float,
+    pause: float,
+) -> None:
+    """Send checks until the end; a late answer counts from when its check was due."""
     headers = {
         "Content-Type": "application/json",
         "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
     }
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    while time.perf_counter() < until:
-        sent = time.perf_counter()
+    due = first if pause else time.perf_counter()
+    while due < until:
+        time.sleep(max(due - time.perf_counter(), 0))
         if address == "/health/":
             connection.request("GET", address)
         else:
@@ -152,31 +178,35 @@ def phone(port: int, address: str, session: str, until: float, taken: list[float
         body = answer.read()
         if answer.status != 200 or (b'"kept"' in body and b'"wrong": []' not in body):
             raise RuntimeError(f"{answer.status} {body[:300]!r}")
-        taken.append(time.perf_counter() - sent)
+        now = time.perf_counter()
+        taken.append(now - due)
+        due = due + pause if pause else now
 
 
 def measure(database: str, rate: int) -> list[Result]:
-    """Fill a gate, and ask the server for nothing, as fast as it goes."""
+    """Fill a gate at the promised rate, then as fast as it goes; then ask for nothing."""
     from zhibu.pillars.emergency.models import EntryCheck
 
     address, sessions = prepare()
     with server() as port:
         warm = run_phones(port, address, sessions, WARM_UP)
-        found = run_phones(port, address, sessions, SECONDS)
+        paced = run_phones(port, address, sessions, SECONDS, rate * ROOM)
+        most = run_phones(port, address, sessions, SECONDS)
         empty = run_phones(port, "/health/", sessions, WARM_UP)
-    stored = EntryCheck.objects.count()
-    sent = len(warm.taken) + len(found.taken)
+        calm = run_phones(port, "/health/", sessions, WARM_UP, rate * ROOM)
+    stored, sent = EntryCheck.objects.count(), sum(len(one.taken) for one in (warm, paced, most))
     if stored != sent:
         raise RuntimeError(f"{sent} acknowledged, {stored} stored")
     count = 2000
     raw = count / raw_inserts(count, 1)
-    words = f"{database}：{PHONES} 部手机同时查验"
+    words = f"{database}，{PHONES} 部手机"
     return [
-        Result(f"{words}，每秒收下", found.rate, "次", rate, True, empty.rate, "空请求"),
-        Result(f"{words}，99% 的应答", found.p99, "毫秒", 100, False, empty.p99, "空请求"),
+        Result(f"{words}，匀速，每秒收下", paced.rate, "次", rate, True, calm.rate, "空请求"),
+        Result(f"{words}，匀速，99% 的应答", paced.p99, "毫秒", 100, False, calm.p99, "空请求"),
+        Result(f"{words}，全速，每秒收下", most.rate, "次", rate, True, empty.rate, "空请求"),
         Result(
-            f"{database}：共收下 {stored:,} 次，与应答一致",
-            found.rate,
+            f"{database}，存下 {stored:,} 次与应答一致，全速每秒",
+            most.rate,
             "次",
             rate,
             True,

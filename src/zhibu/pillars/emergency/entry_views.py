@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -79,7 +79,7 @@ def gate_checks(request: HttpRequest, pk: int) -> HttpResponse:
 
     Answers 400 with ``message`` to what is no batch of checks.
     """
-    found = gate_or_404(request, pk)
+    found = get_object_or_404(gate_services.gates_to_send_to(user_of(request)), pk=pk)
     try:
         intake = take_in(found, read_batch(request.body), actor=user_of(request))
     except DomainError as error:

@@ -34,6 +34,13 @@ def gates_on_duty(user: User) -> QuerySet[Gate]:
     )
 
 
+def gates_to_send_to(user: User) -> QuerySet[Gate]:
+    """Give the same gates with no more than taking in a check needs."""
+    return Gate.objects.filter(access_of(user).within(Permission.GATE_DUTY)).select_related(
+        "response__response"
+    )
+
+
 def standing() -> Q:
     """The gate stands and its response goes on."""
     return Q(closed_on=None, response__state=OPEN)
