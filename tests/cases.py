@@ -564,6 +564,44 @@ def vehicle_at(name: str, world: World, place: str) -> str:
     return reverse(name, args=[world.vehicles[place].pk])
 
 
+def roster_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.swaps[place].slot.shift.roster_id])
+
+
+def slot_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.swaps[place].slot_id])
+
+
+def swap_verbs(name: str, world: World) -> Iterator[Case]:
+    """Deciding a swap: seen by whoever reads the roster, done by who enters records there."""
+    for place in PLACES:
+        for verb in ("approve", "refuse"):
+            address = reverse(name, args=[world.swaps[place].pk, verb])
+            seen, allowed = _scoped("record.view", place), _scoped("record.enter", place)
+            yield Case(address, seen, allowed, data={}, methods="POST")
+    yield Case(reverse(name, args=[987654321, "approve"]), nobody, data={}, methods="POST")
+    absent = reverse(name, args=[world.swaps[OWN].pk, "erase"])
+    yield Case(absent, nobody, data={}, methods="POST")
+
+
+def supply_pages(name: str, world: World) -> Iterator[Case]:
+    """Stock cards: of items with a confirmed movement, or for those who enter records there."""
+    for kept in world.records:
+        if kept.sort != "emergency.supply":
+            continue
+        item = SupplyMovement.objects.get(pk=kept.pk).item_id
+        edits = name.endswith("edit")
+        allowed = _scoped("record.enter", kept.place) if edits else anybody
+        yield Case(
+            reverse(name, args=[item]),
+            _seen(kept),
+            allowed,
+            data={"name": "新名", "measure": "个"},
+            methods="GET POST" if edits else "GET",
+        )
+    yield Case(reverse(name, args=[987654321]), nobody, methods="GET")
+
+
 def meeting_takes(name: str, world: World) -> Iterator[Case]:
     """A vote taken over into an application: by those who enter records and may read it."""
     for kept in world.records:

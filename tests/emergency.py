@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
+
+from django.utils import timezone
 
 from tests.builders import Cast
 from tests.village import header, keep
@@ -21,6 +23,10 @@ from zhibu.pillars.emergency.models import (
     GroupMember,
     OnDuty,
     ResponseStep,
+    Roster,
+    RosterShift,
+    RosterSlot,
+    RosterSwap,
     SupplyItem,
     SupplyMovement,
     WorkingGroup,
@@ -142,3 +148,33 @@ def moved(
 
 def later(days: int) -> date:
     return DAY + timedelta(days=days)
+
+
+def roster(unit: Organization, maker: User, *days: tuple[date, Person, Person]) -> Roster:
+    """Store a roster with a shift of 24 hours a day: each day its leader and who is on duty."""
+    first, last = min(day for day, *_people in days), max(day for day, *_people in days)
+    found = Roster.objects.create(
+        organization=unit, title="值班表", first=first, last=last, made_by=maker
+    )
+    for day, leader, staff in days:
+        start = datetime.combine(day, time(8, 30), timezone.get_current_timezone())
+        shift_ = RosterShift.objects.create(
+            roster=found,
+            date=day,
+            name="全天",
+            starts_at=start,
+            ends_at=start + timedelta(days=1),
+        )
+        RosterSlot.objects.create(shift=shift_, person=leader, is_leader=True)
+        RosterSlot.objects.create(shift=shift_, person=staff)
+    return found
+
+
+def asked_swap(unit: Organization, maker: User, leader: Person, giver: Person) -> RosterSwap:
+    """Store a swap that waits: of the shift that somebody serves tomorrow."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    made = roster(unit, maker, (tomorrow, leader, giver))
+    slot = RosterSlot.objects.get(shift__roster=made, person=giver)
+    return RosterSwap.objects.create(
+        slot=slot, giver=giver, taker=leader, reason="外出开会", asked_by=maker
+    )

@@ -54,7 +54,7 @@ from zhibu.organization.models import (
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
 from zhibu.pillars.conduct.models import Letter
-from zhibu.pillars.emergency.models import Vehicle
+from zhibu.pillars.emergency.models import RosterSwap, Vehicle
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
 from zhibu.pillars.standards.models import DocumentIssue, PublicFile
@@ -409,7 +409,9 @@ def _deployment(seed: Seed) -> RecordBody:
 
 
 def _duty_shift(seed: Seed) -> RecordBody:
-    return emergency.shift(seed.unit, [seed.person], seed.day, title=seed.title)
+    body = emergency.shift(seed.unit, [seed.person], seed.day, title=seed.title)
+    body.record.about = seed.person
+    return body
 
 
 def _supply(seed: Seed) -> RecordBody:
@@ -449,7 +451,9 @@ class Sort:
 
 
 # Types whose title says nothing of its own; another column of theirs carries the words.
-TOLD_ELSEWHERE = frozenset({"life.preparation", "exemplars.plan", "exemplars.grading"})
+TOLD_ELSEWHERE = frozenset(
+    {"life.preparation", "exemplars.plan", "exemplars.grading", "standards.reply"}
+)
 
 # A new record type is added here, with its own builder above.
 SORTS: dict[str, Sort] = {
@@ -510,7 +514,7 @@ SORTS: dict[str, Sort] = {
     "emergency.response": Sort(_response, EVERYWHERE),
     "emergency.group": Sort(_group, EVERYWHERE),
     "emergency.deployment": Sort(_deployment, EVERYWHERE),
-    "emergency.duty": Sort(_duty_shift, EVERYWHERE),
+    "emergency.duty": Sort(_duty_shift, EVERYWHERE, own=True),
     "emergency.supply": Sort(_supply, EVERYWHERE),
     "emergency.transfer": Sort(_mission, EVERYWHERE, "transfer.read", confirms_itself=True),
     "emergency.vehicle_trip": Sort(_vehicle_trip, EVERYWHERE),
@@ -562,6 +566,7 @@ class World:
     villagers: dict[str, Villager] = field(default_factory=dict)
     households: dict[str, int] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    swaps: dict[str, RosterSwap] = field(default_factory=dict)
     sealed: dict[int, str] = field(default_factory=dict)  # what a record tells once opened
     letters: dict[str, Letter] = field(default_factory=dict)
     feedback: dict[str, int] = field(default_factory=dict)
@@ -644,6 +649,7 @@ def _people(world: World, place: str, founder: User) -> None:
         world.villages[place], VILLAGERS[place], phone="13800138000", health="哮喘"
     )
     world.vehicles[place] = transfers.vehicle(unit)
+    world.swaps[place] = emergency.asked_swap(unit, founder, holder, person)
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
         name=f"{STEMS[place]}台账.xlsx",

@@ -1,4 +1,4 @@
-"""What a response's page shows besides its steps: terms, groups, duty, gates, missions, supplies."""
+"""What a response's page shows besides steps: terms, groups, duty, gates, missions, supplies."""
 
 from __future__ import annotations
 
