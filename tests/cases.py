@@ -35,7 +35,7 @@ from zhibu.cases.models import StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.ledger import registry
 from zhibu.organization.rules import RULES
-from zhibu.pillars.emergency.models import TransferStep
+from zhibu.pillars.emergency.models import SupplyMovement, TransferStep
 from zhibu.pillars.exemplars.models import DevelopmentStep
 from zhibu.pillars.standards.models import ServiceDomain, ServiceJob
 from zhibu.pillars.village.models import WishStep
