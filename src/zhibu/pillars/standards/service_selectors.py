@@ -13,6 +13,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
 from zhibu.core.quantities import format_number
 from zhibu.core.rounding import round_half_up
 from zhibu.ledger.children import rows_of
@@ -161,13 +163,15 @@ def _add_jobs(found: dict[int, DomainStanding], records: QuerySet[Record]) -> No
 
 
 def jobs_to_rate(user: User | AnonymousUser, unit: Organization) -> list[ServiceJob]:
-    """Give the completed jobs of a unit and below that can still be rated, newest first.
-
-    Queries: two.
+    """Give the completed jobs that can still be rated, of those units from this one down for which
+    the user keeps records; newest first. Queries: two.
     """
     today, rules = timezone.localdate(), RuleBook([RATING_DAYS])
     records = visible_to(user).filter(
-        type="standards.job", state=State.CONFIRMED, organization__path__startswith=unit.path
+        access_of(user).within(Permission.RECORD_ENTER),
+        type="standards.job",
+        state=State.CONFIRMED,
+        organization__path__startswith=unit.path,
     )
     rows = ServiceJob.objects.filter(record__in=records, rating="", completed_on__isnull=False)
     if rules.uniform(RATING_DAYS):

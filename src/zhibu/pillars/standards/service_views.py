@@ -114,9 +114,12 @@ def blank_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
-    """Print cards with the codes of jobs that can be rated: one job, or all that wait."""
-    user, unit = user_of(request), asked_unit(request, P.RECORD_ENTER)
-    require(user, P.RECORD_ENTER, unit)
+    """Print cards with the codes of jobs that can be rated: one job, or all that wait.
+
+    A link is a right to rate: only those who keep the records of a unit are given its links.
+    """
+    user, unit = user_of(request), asked_unit(request, P.RECORD_VIEW)
+    require(user, P.RECORD_VIEW, unit)
     jobs = selectors.jobs_to_rate(user, unit)
     asked = request.GET.get("job", "")
     if asked:
