@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from conduct_2022 import SHEETS as CONDUCT_SHEETS
 from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
 from ledgers import GROUP_NAMES, UNIT, Ledgers
+from openness_2022 import SHEETS as OPENNESS_SHEETS
 from people_2022 import MEMBERS, id_number, phone_number
 from study_2022 import SHEETS as STUDY_SHEETS
 from village_2022 import SHEETS as VILLAGE_SHEETS
@@ -79,7 +80,15 @@ def roll(ledgers: Ledgers) -> None:
 def main(path: Path) -> None:
     """Write the workbook."""
     ledgers = Ledgers(path)
-    for part in (notes, roll, *STUDY_SHEETS, *VILLAGE_SHEETS, *EXEMPLARS_SHEETS, *CONDUCT_SHEETS):
+    for part in (
+        notes,
+        roll,
+        *STUDY_SHEETS,
+        *VILLAGE_SHEETS,
+        *OPENNESS_SHEETS,
+        *EXEMPLARS_SHEETS,
+        *CONDUCT_SHEETS,
+    ):
         part(ledgers)
     ledgers.book.close()
 

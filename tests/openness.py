@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.village import header, keep
 from zhibu.access.models import User
+from zhibu.ledger.services import confirm_record
 from zhibu.organization.models import Organization
 from zhibu.pillars.standards.feedback_services import receive
 from zhibu.pillars.standards.models import (
@@ -70,3 +71,8 @@ def message(unit: Organization, text: str = "食堂能不能早一点开门？",
     found = Feedback.objects.filter(organization=unit, text=text).order_by("-pk").first()
     assert found is not None
     return found
+
+
+def keep_confirmed(body: FeedbackReply, confirmer: User) -> None:
+    """Confirm an answer that was entered before."""
+    body.record = confirm_record(body.pk, actor=confirmer)
