@@ -31,6 +31,7 @@ from tests.cases import (
     evidence,
     figure_pages,
     forms,
+    gate_at,
     grant_at,
     household_pages,
     household_reveals,
@@ -45,19 +46,24 @@ from tests.cases import (
     of_domain,
     of_person,
     of_records,
+    of_text,
     of_unit,
     of_village,
     of_villager,
     papers,
     plain,
+    pledge_copies,
     post_at,
     rating_links,
     report_files,
+    response_at,
     reveals,
     roster_at,
     rules,
     sees,
+    session_at,
     sign_codes,
+    signing_pages,
     slot_at,
     step_notes,
     supply_pages,
@@ -65,9 +71,11 @@ from tests.cases import (
     swap_verbs,
     switches,
     templates,
+    text_at,
     vehicle_at,
     villager_reveals,
     wish_verbs,
+    zone_at,
 )
 from tests.public_cases import (
     file_marks,
@@ -236,6 +244,30 @@ ROUTES: dict[str, Way] = {
         "own.work", by_place(slot_at, sees("record.view"), "record.enter", data={})
     ),
     "emergency:swap_decide": Way("record.enter", swap_verbs),
+    "emergency:gates": Way("gate.duty", by_unit("gate.duty")),
+    "emergency:gate_new": Way("record.enter", of_unit("record.enter", {})),
+    "emergency:check_settings": Way(
+        "record.enter", by_place(response_at, sees("record.view"), "record.enter", data={})
+    ),
+    "emergency:gate_worker": Way("gate.duty", plain()),
+    "emergency:gate": Way("gate.duty", by_place(gate_at, sees("gate.duty"), methods="GET")),
+    "emergency:gate_checks": Way(
+        "gate.duty", by_place(gate_at, sees("gate.duty"), data={}, methods="POST")
+    ),
+    "emergency:gate_today": Way("gate.duty", by_place(gate_at, sees("gate.duty"), methods="GET")),
+    "emergency:gate_days": Way("gate.duty", by_place(gate_at, sees("gate.duty"), methods="GET")),
+    "emergency:gate_close_day": Way(
+        "gate.duty", by_place(gate_at, sees("gate.duty"), data={}, methods="POST")
+    ),
+    "emergency:gate_edit": Way(
+        "record.enter", by_place(gate_at, sees("gate.duty"), "record.enter", data={})
+    ),
+    "emergency:gate_refused": Way(
+        "transfer.read", by_place(gate_at, sees("gate.duty"), "transfer.read", data={})
+    ),
+    "emergency:sampled": Way(
+        "transfer.read", by_place(session_at, sees("record.view"), "transfer.read", data={})
+    ),
     "emergency:transfers": Way("record.view", by_unit("record.view")),
     "emergency:transfer": Way("transfer.read", mission_pages),
     "emergency:transfer_step": Way("transfer.read", mission_pages),
@@ -282,5 +314,21 @@ ROUTES: dict[str, Way] = {
     ),
     "standards:feedback_contact": Way(
         "people.reveal", of_feedback("people.reveal", {"reason": "联系"})
+    ),
+    "standards:pledges": Way("record.view", by_unit("record.view")),
+    "standards:pledge_new": Way("record.enter", of_unit("record.enter", {})),
+    "standards:pledge": Way("record.view", of_text(methods="GET")),
+    "standards:pledge_sign": Way("own.work", signing_pages),
+    "standards:pledge_edit": Way("record.enter", of_text("record.enter")),
+    "standards:pledge_version": Way("record.enter", of_text("record.enter")),
+    "standards:pledge_paper": Way("record.enter", of_text("record.enter")),
+    "reports:pledge": Way("record.view", pledge_copies),
+    "reports:pledge_list": Way(
+        "record.view", by_place(text_at, sees("record.view"), methods="GET")
+    ),
+    "emergency:zones": Way("record.view", by_unit("record.view")),
+    "emergency:zone_new": Way("record.enter", of_unit("record.enter", {})),
+    "emergency:zone_edit": Way(
+        "record.enter", by_place(zone_at, sees("record.view"), "record.enter", data={})
     ),
 }

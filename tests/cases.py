@@ -14,6 +14,7 @@ from tests.rights import (
     confirms,
     enters,
     enters_sort,
+    holds,
     may,
     opens_list,
     opens_path,
@@ -602,6 +603,19 @@ def supply_pages(name: str, world: World) -> Iterator[Case]:
     yield Case(reverse(name, args=[987654321]), nobody, methods="GET")
 
 
+def gate_at(name: str, world: World, place: str) -> str:
+    more = ["2022-03-05"] if name.endswith("close_day") else []
+    return reverse(name, args=[world.gates[place].pk, *more])
+
+
+def response_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.gates[place].response_id])
+
+
+def session_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.kept("emergency.sampling", place, "confirmed").pk])
+
+
 def meeting_takes(name: str, world: World) -> Iterator[Case]:
     """A vote taken over into an application: by those who enter records and may read it."""
     for kept in world.records:
@@ -632,6 +646,49 @@ def ballot_boxes(name: str, world: World) -> Iterator[Case]:
         for data in ({"verb": "close", "box": box.pk}, {"verb": "open"}):
             seen, allowed = _scoped("record.view", place), _scoped("record.confirm", place)
             yield Case(address, seen, allowed, data=data)
+
+
+def text_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.pledge_texts[place].pk])
+
+
+def zone_at(name: str, world: World, place: str) -> str:
+    return reverse(name, args=[world.zones[place].pk])
+
+
+def may_sign(actor: str, place: str) -> bool:
+    """Tell whether somebody belongs to a unit whose pledge this is, or to one below it."""
+    return holds(actor, "own.work") and (place == PARENT or may(actor, "own.work", place))
+
+
+def sees_text(actor: str, place: str) -> bool:
+    """A pledge is read by whoever reads records there, and by those who may be asked to sign."""
+    return may(actor, "record.view", place) or may_sign(actor, place)
+
+
+def of_text(right: str = "", methods: str = "GET POST") -> Cases:
+    return by_place(text_at, sees_text, right, data={}, methods=methods)
+
+
+def signing_pages(name: str, world: World) -> Iterator[Case]:
+    """The page on which one signs: for those who belong there, whoever else may read the words."""
+    for place in PLACES:
+        yield Case(
+            text_at(name, world, place),
+            lambda actor, place=place: sees_text(actor, place),
+            lambda actor, place=place: may_sign(actor, place),
+            data={},
+        )
+    yield Case(reverse(name, args=[987654321]), nobody, data={})
+
+
+def pledge_copies(name: str, world: World) -> Iterator[Case]:
+    """Copies of confirmed signatures, for whoever reads these; of nothing else."""
+    for kept in world.records:
+        if kept.sort == "standards.pledge" and kept.state == "confirmed":
+            yield Case(reverse(name, args=[kept.pk]), _seen(kept), methods="GET")
+    other = world.kept("study.material", OWN, "confirmed")
+    yield Case(reverse(name, args=[other.pk]), nobody, methods="GET")
 
 
 def certificates(name: str, world: World) -> Iterator[Case]:

@@ -20,6 +20,7 @@ from tests import (
     development,
     emergency,
     exemplars,
+    gates,
     households,
     openness,
     opinions,
@@ -54,10 +55,10 @@ from zhibu.organization.models import (
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
 from zhibu.pillars.conduct.models import Letter
-from zhibu.pillars.emergency.models import RosterSwap, Vehicle
+from zhibu.pillars.emergency.models import RosterSwap, Vehicle, Zone
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
-from zhibu.pillars.standards.models import DocumentIssue, PublicFile
+from zhibu.pillars.standards.models import DocumentIssue, PledgeText, PublicFile
 from zhibu.pillars.study.models import (
     DemocraticAppraisal,
     Grade,
@@ -295,7 +296,7 @@ def _letter(seed: Seed) -> RecordBody:
 
 
 def _pledge(seed: Seed) -> RecordBody:
-    text = signing.pledge_text(seed.unit, f"{STEMS[seed.place]}承诺书")
+    text = signing.pledge_text(seed.unit, f"试验{seed.place}承诺书")
     return signing.pledge(text, seed.person, seed.day)
 
 
@@ -438,6 +439,19 @@ def _secondment(seed: Seed) -> RecordBody:
     return transfers.lent(response, seed.unit, seed.person, seed.day, role=seed.title)
 
 
+DRILL: dict[str, Any] = {"title": "平时演练", "begun": date(YEAR, 1, 1)}
+
+
+def _entry_sheet(seed: Seed) -> RecordBody:
+    founder = User.objects.get(username="founder")
+    return gates.sheet(gates.gate(seed.unit, seed.title, founder, **DRILL), seed.day)
+
+
+def _sampling(seed: Seed) -> RecordBody:
+    response = gates.running(seed.unit, User.objects.get(username="founder"), **DRILL)
+    return gates.sampling(seed.unit, seed.day, title=seed.title, response=response)
+
+
 @dataclass(frozen=True)
 class Sort:
     """How to make a record of one type, and what its readers depend on."""
@@ -516,6 +530,8 @@ SORTS: dict[str, Sort] = {
     "emergency.deployment": Sort(_deployment, EVERYWHERE),
     "emergency.duty": Sort(_duty_shift, EVERYWHERE, own=True),
     "emergency.supply": Sort(_supply, EVERYWHERE),
+    "emergency.entry_checks": Sort(_entry_sheet, EVERYWHERE),
+    "emergency.sampling": Sort(_sampling, EVERYWHERE),
     "emergency.transfer": Sort(_mission, EVERYWHERE, "transfer.read", confirms_itself=True),
     "emergency.vehicle_trip": Sort(_vehicle_trip, EVERYWHERE),
     "emergency.secondment": Sort(_secondment, EVERYWHERE),
@@ -566,6 +582,9 @@ class World:
     villagers: dict[str, Villager] = field(default_factory=dict)
     households: dict[str, int] = field(default_factory=dict)
     vehicles: dict[str, Vehicle] = field(default_factory=dict)
+    pledge_texts: dict[str, PledgeText] = field(default_factory=dict)
+    zones: dict[str, Zone] = field(default_factory=dict)
+    gates: dict[str, Gate] = field(default_factory=dict)
     swaps: dict[str, RosterSwap] = field(default_factory=dict)
     sealed: dict[int, str] = field(default_factory=dict)  # what a record tells once opened
     letters: dict[str, Letter] = field(default_factory=dict)
@@ -649,6 +668,9 @@ def _people(world: World, place: str, founder: User) -> None:
         world.villages[place], VILLAGERS[place], phone="13800138000", health="哮喘"
     )
     world.vehicles[place] = transfers.vehicle(unit)
+    world.pledge_texts[place] = signing.pledge_text(unit, f"试验{place}承诺书")
+    world.zones[place] = routine.zone(unit, f"试验{place}区")
+    world.gates[place] = gates.gate(unit, f"{STEMS[place]}的门", founder, **DRILL)
     world.swaps[place] = emergency.asked_swap(unit, founder, holder, person)
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
