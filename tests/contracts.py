@@ -15,6 +15,7 @@ from tests import (
     development,
     emergency,
     exemplars,
+    gates,
     households,
     openness,
     opinions,
@@ -527,6 +528,29 @@ def _typed_group(cast: Cast) -> dict[str, str]:
     }
 
 
+def _entry_sheet(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return gates.sheet(gates.gate(unit), _day(number), 100 + number, {"temperature": 2, "other": 1})
+
+
+def _sampling(_cast: Cast, unit: Organization, number: int) -> RecordBody:
+    return gates.sampling(unit, _day(number))
+
+
+def _typed_sampling(cast: Cast) -> dict[str, str]:
+    return {
+        "date": "2022-03-05",
+        "title": "小区东广场",
+        "response": str(gates.running(cast.branch).pk),
+        "starts_at": "07:30",
+        "ends_at": "11:00",
+        "people": "95",
+        "tubes": "10",
+        "pool": "10",
+        "staff": "4",
+        "volunteers": "6",
+    }
+
+
 CONTRACTS: dict[str, Contract] = {
     "activity": Contract(_activity),
     "roster.entry": Contract(_roster, _typed_roster, {"confirmed_on": "2023-03-05"}),
@@ -1014,6 +1038,20 @@ CONTRACTS: dict[str, Contract] = {
         },
         {"done": "接听电话四次"},
     ),
+    "emergency.entry_checks": Contract(
+        _entry_sheet,
+        lambda cast: {
+            "date": "2022-03-05",
+            "gate": str(gates.gate(cast.branch).pk),
+            "response": str(gates.running(cast.branch).pk),
+            "passed": "120",
+            "refused": "3",
+            "reasons-0-reason": "体温偏高",
+            "reasons-0-count": "3",
+        },
+        {"passed": "121"},
+    ),
+    "emergency.sampling": Contract(_sampling, _typed_sampling, {"volunteers": "7", "people": "96"}),
     "emergency.transfer": Contract(_mission, _typed_mission, {"other_escort": "高护士"}, most=8),
     "emergency.vehicle_trip": Contract(
         _vehicle_trip,

@@ -9,61 +9,43 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from tests import emergency
 from zhibu.access.models import User
 from zhibu.cases.models import Case
-from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
 from zhibu.ledger.models import Record
-from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.organization.models import Organization
 from zhibu.pillars.emergency.entry_intake import Batch, Intake, take_in
 from zhibu.pillars.emergency.gate_rules import Setting
-from zhibu.pillars.emergency.gate_services import gates_on_duty, save_gate, save_settings
+from zhibu.pillars.emergency.gate_services import save_gate, save_settings
 from zhibu.pillars.emergency.models import (
     EntryCheck,
     EntryReason,
     EntrySheet,
     Gate,
-    ResponseStep,
     SamplingSession,
 )
-
-BEGUN = date(2022, 1, 1)
-TITLE = "2022年疫情防控"
 
 
 def secretary_of(unit: Organization) -> User:
     return User.objects.get(grants__organization=unit, grants__role="secretary")
 
 
-def step(case: Case, move: str, day: date, actor: User, **more: Any) -> ResponseStep:
-    """Take a step of a response and confirm it."""
-    header = Record(organization=case.organization, date=day)
-    body = ResponseStep(record=header, case=case, step=move, **more)
-    enter_record(registry.record_type("emergency.response"), body, actor=actor)
-    confirm_record(body.pk, actor=actor)
-    return body
+def running(unit: Organization, actor: User | None = None, **more: Any) -> Case:
+    """Give the response that a unit runs, opened if it is new."""
+    return emergency.running(unit, actor or secretary_of(unit), **more)
 
 
-def running(unit: Organization, begun: date = BEGUN, title: str = TITLE) -> Case:
-    """Give a response of a unit that goes on, opened if there is none of that title."""
-    known = Case.objects.filter(path="response", organization=unit, title=title).first()
-    if known is None:
-        known = Case(path="response", organization=unit, title=title)
-        opening = step(known, "open", begun, secretary_of(unit), kind="epidemic", level="3")
-        known = opening.case
-    return Case.objects.get(pk=known.pk)
-
-
-def gate(unit: Organization, name: str = "东门", begun: date = BEGUN) -> Gate:
+def gate(
+    unit: Organization, name: str = "东门", actor: User | None = None, **response: Any
+) -> Gate:
     """Give a gate of a unit's response, set up if there is none of that name."""
-    response = running(unit, begun)
-    known = Gate.objects.filter(response=response, name=name).first()
-    if known is None:
-        known = save_gate(
-            Gate(organization=unit, response=response, name=name), actor=secretary_of(unit)
-        )
-    return gates_on_duty(secretary_of(unit)).get(pk=known.pk)
+    actor = actor or secretary_of(unit)
+    case = running(unit, actor, **response)
+    if not Gate.objects.filter(response=case, name=name).exists():
+        save_gate(Gate(organization=unit, response=case, name=name), actor=actor)
+    known = Gate.objects.select_related("response__response", "organization__book")
+    return known.get(response=case, name=name)
 
 
 def configure(one: Gate, *kinds: str) -> None:
@@ -127,7 +109,7 @@ def sampling(unit: Organization, day: date, **more: Any) -> SamplingSession:
     """Give an unsaved session of 95 people in ten tubes."""
     title = more.pop("title", "小区东广场")
     values = {
-        "response": running(unit),
+        "response": more.pop("response", None) or running(unit),
         "starts_at": time(7, 30),
         "ends_at": time(11),
         "people": 95,

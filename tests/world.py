@@ -55,7 +55,7 @@ from zhibu.organization.models import (
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 from zhibu.organization.services import appoint, suspend_rights
 from zhibu.pillars.conduct.models import Letter
-from zhibu.pillars.emergency.models import RosterSwap, Vehicle, Zone
+from zhibu.pillars.emergency.models import Gate, RosterSwap, Vehicle, Zone
 from zhibu.pillars.exemplars.ballots import open_box
 from zhibu.pillars.exemplars.models import AwardStep, BallotBox
 from zhibu.pillars.standards.models import DocumentIssue, PledgeText, PublicFile
