@@ -130,6 +130,12 @@ def _setup(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _retain(parser: argparse.ArgumentParser) -> None:
+    from zhibu.cli.retain import configure
+
+    configure(parser)
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     return None
 
@@ -151,6 +157,12 @@ COMMANDS: tuple[tuple[str, str, Configure, str], ...] = (
         "zhibu.cli.books:verify",
     ),
     ("clocks", "核对全部在办事项的期限，每晚运行一次", _json, "zhibu.cli.clocks:run"),
+    (
+        "retain",
+        "列出保存期满的应急个人信息；加 --destroy 由两个人销毁",
+        _retain,
+        "zhibu.cli.retain:run",
+    ),
     ("backup", "备份数据库和佐证文件", _backup, "zhibu.cli.backup:backup"),
     ("restore", "从备份恢复", _restore, "zhibu.cli.backup:restore"),
 )
