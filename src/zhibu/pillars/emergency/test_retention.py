@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
-from tests import gates
+from tests import emergency, gates
 from tests.builders import Cast
 from tests.transfers import (
     NAMES,
@@ -62,7 +62,7 @@ def june(time_machine: Any) -> None:
 
 def kept(cast: Cast) -> Case:
     """Give an ended response with a mission that is over, a draft, one withdrawn, and a gate."""
-    held = response(cast, title=gates.TITLE)
+    held = response(cast, title=emergency.TITLE)
     closed = done(cast, people_list=people_list(2) + "\n" + line(2, "密接"))
     step = TransferStep.objects.get(case=closed, step="hand_over")
     add_evidence(step.pk, BytesIO("交接表\n".encode()), "交接表.txt", actor=cast.secretary)
@@ -179,7 +179,7 @@ def test_two_people_who_may_confirm_are_needed(cast: Cast) -> None:
 
 
 def test_as_long_as_a_mission_goes_on_its_names_are_kept(cast: Cast) -> None:
-    held = response(cast, title=gates.TITLE)
+    held = response(cast, title=emergency.TITLE)
     accepted(cast)
     end_response(cast, held, END)
     (one,) = expired_responses()
