@@ -62,7 +62,7 @@ def problem_step(case: Case, step: str, day: date = DAY, **more: Any) -> Problem
     elif step == "withdraw":
         asked = {"reason": "merged", "note": "并入会风问题"}
     if step == "adjust":
-        asked["owner_unit"] = "办公室"
+        asked["owner_unit"] = f"第{day.day}办公室"
     record = Record(organization=unit, date=day)
     body = ProblemStep(record=record, case=case, step=step, **asked | more)
     set_rows(body, "papers", [StepPaper(name=EVIDENCE)] if step == "done" else [])

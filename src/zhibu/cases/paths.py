@@ -169,6 +169,8 @@ class Clock:
     beyond: bool = False
 
 
+# What a card says of each of some cases besides its number and title: who acts.
+NotesOf = Callable[[Sequence[int]], Mapping[int, str]]
 FactsOf = Callable[[Sequence[int]], Mapping[int, Any]]
 # What a pillar shows besides: on the board for a user, a unit and a year; on a case's page for a
 # user and its situation. The keys are names in the pillar's template.
@@ -177,6 +179,10 @@ DetailContext = Callable[[Any, "Situation"], Mapping[str, Any]]
 
 
 def _no_facts(_cases: Sequence[int]) -> Mapping[int, Any]:
+    return {}
+
+
+def _no_notes(_cases: Sequence[int]) -> Mapping[int, str]:
     return {}
 
 
@@ -210,6 +216,7 @@ class CasePath:
         board_template: what a pillar shows above the board (plan against what happened), with
             the names that ``board_context`` gives.
         detail_template: what it adds to a case's page, with those of ``detail_context``.
+        card_notes: what the cards of many cases say besides, in one query.
         ledger: the table of one row per case that clerks keep of it, for imports.
     """
 
@@ -233,6 +240,7 @@ class CasePath:
     board_context: BoardContext = field(default=_nothing_on_board)
     detail_template: str = ""
     detail_context: DetailContext = field(default=_nothing_on_page)
+    card_notes: NotesOf = field(default=_no_notes)
     ledger: Ledger | None = None
 
     @cached_property

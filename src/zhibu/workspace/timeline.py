@@ -31,6 +31,7 @@ WORDS = {
     "evidence.withdraw": ("撤回佐证", ""),
     "evidence.read": ("查看佐证", ""),
     "record.open": ("打开保密内容", ""),
+    "record.found": ("所列问题已列入问题清单", ""),
 }
 RAISES_VERSION = frozenset(
     {

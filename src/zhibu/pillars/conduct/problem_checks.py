@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from zhibu.cases.situation import order_of, situation_of, steps_of
+from zhibu.cases.paths import case_path
+from zhibu.cases.situation import fold, order_of, situation_of, steps_of
 from zhibu.core.errors import DomainError, Problem
 from zhibu.pillars.conduct.models.problems import ProblemMove, RectifyKind
 from zhibu.pillars.conduct.problem_terms import Terms, terms_of
@@ -139,13 +140,32 @@ def _look_back_day(body: ProblemStep) -> Iterator[Problem]:
         )
 
 
-def fill_verify(body: ProblemStep) -> None:
-    """Take the checker of the plan where none is named; tell whether it is the first write-off."""
+def fill_plan(body: ProblemStep) -> None:
+    """Take owner, day and category from the opening where they are not typed again."""
+    terms = terms_of(_counting(_before(body)))
+    body.owner = body.owner or terms.owner
+    body.category = body.category or terms.category
+    if body.due is None and terms.due is not None and terms.due >= body.date:
+        body.due = terms.due
+
+
+def _before(body: ProblemStep) -> list[ProblemStep]:
+    """Give the confirmed steps before this one. Queries: one, or none."""
     case = getattr(body, "case", None)
     if case is None or body.record.date is None:
-        return
+        return []
     earlier = [one for one in steps_of(case) if one is not body and order_of(one) < order_of(body)]
-    earlier = [one for one in earlier if one.pk is None or one.pk != body.pk]
+    return [one for one in earlier if one.pk is None or one.pk != body.pk]
+
+
+def _counting(steps: list[ProblemStep]) -> Iterable[Any]:
+    """Leave out what a relapse made count no more."""
+    return fold(case_path(steps[0].case.path), steps).steps if steps else ()
+
+
+def fill_verify(body: ProblemStep) -> None:
+    """Take the checker of the plan where none is named; tell whether it is the first write-off."""
+    earlier = _before(body)
     body.first = not any(one.step == ProblemMove.VERIFY for one in earlier)
     if body.checker is None:
-        body.checker = terms_of(earlier).checker
+        body.checker = terms_of(_counting(earlier)).checker

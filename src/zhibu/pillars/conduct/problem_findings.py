@@ -155,7 +155,7 @@ def _enter(bodies: Sequence[ProblemStep], record: Record, actor: User) -> None:
             else:
                 submit_record(body.pk, actor=author)
     record_act(
-        "problem.open",
+        "record.found",
         actor=actor,
         target_type="record",
         target_id=record.pk,

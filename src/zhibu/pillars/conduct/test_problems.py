@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.builders import Cast
-from tests.problems import CLOSED, DAY, checker_of, owner_of, problem_at, problem_step, take
+from tests.problems import (
+    CLOSED,
+    DAY,
+    checker_of,
+    new_problem,
+    owner_of,
+    problem_at,
+    problem_step,
+    take,
+)
+from zhibu.cases.judging import next_steps
 from zhibu.cases.models import Case, Deadline
-from zhibu.cases.paths import paths
+from zhibu.cases.paths import case_path, paths
+from zhibu.cases.selectors import board
 from zhibu.cases.services import faults
+from zhibu.cases.situation import situation_of
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
+from zhibu.ledger.children import set_rows
 from zhibu.ledger.figures import figures
-from zhibu.ledger.models import Record
-from zhibu.ledger.services import confirm_record, enter_record, void_record
+from zhibu.ledger.models import Record, State
+from zhibu.ledger.services import confirm_record, enter_record, revise_record, void_record
 from zhibu.ledger.verify import verify_balances, verify_postings
 
 
@@ -82,9 +99,9 @@ def test_account_of_the_owner_can_neither_enter_nor_confirm_the_write_off(cast: 
     case = problem_at(cast, *CLOSED[:-1])
     cast.publicist.person, before = owner_of(cast.branch), cast.publicist.person
     cast.publicist.save()
+    own = problem_step(case, "verify", next_day(case))
     with pytest.raises(DomainError) as caught:
-        body = problem_step(case, "verify", next_day(case))
-        enter_record(kind, body, actor=cast.publicist)
+        enter_record(kind, own, actor=cast.publicist)
     assert codes(caught) == {"PRB008"}
     cast.publicist.person = before
     cast.publicist.save()
@@ -98,8 +115,6 @@ def test_account_of_the_owner_can_neither_enter_nor_confirm_the_write_off(cast: 
 
 
 def test_nobody_becomes_owner_of_what_he_wrote_off(cast: Cast) -> None:
-    from zhibu.ledger.services import revise_record
-
     kind = registry.record_type("conduct.problem")
     case = problem_at(cast, *CLOSED)
     record = Record.objects.get(problemstep__case=case, problemstep__step="plan")
@@ -111,8 +126,6 @@ def test_nobody_becomes_owner_of_what_he_wrote_off(cast: Cast) -> None:
 
 
 def test_write_off_without_evidence_of_the_work_is_refused(cast: Cast) -> None:
-    from zhibu.ledger.children import set_rows
-
     case = problem_at(cast, "found", "plan")
     body = problem_step(case, "done", next_day(case))
     set_rows(body, "papers", [])
@@ -134,8 +147,8 @@ def test_measures_that_nobody_could_check_are_refused(
     cast: Cast, more: dict[str, object], code: str
 ) -> None:
     case = problem_at(cast)
+    body = problem_step(case, "plan", next_day(case), **more)
     with pytest.raises(DomainError) as caught:
-        body = problem_step(case, "plan", next_day(case), **more)
         enter_record(registry.record_type("conduct.problem"), body, actor=cast.publicist)
     assert code in codes(caught)
 
@@ -179,3 +192,57 @@ def test_first_write_off_cannot_go_alone_while_a_later_one_rests_on_it(cast: Cas
         void_record(first.pk, actor=cast.secretary, reason="重复")
     assert codes(caught) & {"PRB012", "CAS026"}
     assert sound()
+
+
+def test_measures_take_the_owner_of_the_list_where_none_is_typed(cast: Cast) -> None:
+    kind = registry.record_type("conduct.problem")
+    case = new_problem(cast.branch)
+    opening = problem_step(case, "found", owner=owner_of(cast.branch), due=date(2022, 6, 1))
+    case = take(opening, cast.publicist, cast.secretary).case
+    body = problem_step(case, "plan", next_day(case), owner=None, due=None)
+    enter_record(kind, body, actor=cast.publicist)
+    assert (body.owner, body.due) == (owner_of(cast.branch), date(2022, 6, 1))
+
+
+def test_problem_whose_only_step_is_void_leaves_the_board(cast: Cast) -> None:
+    body = problem_step(new_problem(cast.branch), "found")
+    enter_record(registry.record_type("conduct.problem"), body, actor=cast.publicist)
+    path = case_path("problem")
+    assert sum(one.total for one in board(cast.secretary, path, cast.branch)) == 1
+    void_record(body.pk, actor=cast.publicist, reason="记错了")
+    assert sum(one.total for one in board(cast.secretary, path, cast.branch)) == 0
+
+
+# Which of the steps that the state allows comes next, by place; the later ones lead on.
+WALKS = st.lists(st.integers(0, 9), min_size=4, max_size=12)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(walk=WALKS, voids=st.lists(st.integers(0, 13), max_size=3))
+def test_whatever_is_done_no_more_is_put_right_than_was_found(
+    cast: Cast, walk: list[int], voids: list[int]
+) -> None:
+    with transaction.atomic():
+        case, day = problem_at(cast), DAY
+        for place in walk:
+            day += timedelta(days=1)
+            allowed = [one.step.key for one in next_steps(situation_of(fresh(case)))]
+            if allowed:
+                body = problem_step(case, allowed[place % len(allowed)], day)
+                take(body, cast.publicist, cast.secretary)
+        found, rectified = counted(cast)
+        closings = sum(one.step == "verify" for one in situation_of(fresh(case)).history)
+        assert (found, rectified) == (1, min(closings, 1))
+        for place in voids:
+            records = Record.objects.filter(problemstep__case=case, state=State.CONFIRMED)
+            for record in records.order_by("-date")[place : place + 1]:
+                with suppress(DomainError):
+                    void_record(record.pk, actor=cast.secretary, reason="试验")
+        found, rectified = counted(cast)
+        assert 0 <= rectified <= found <= 1
+        assert sound()
+        transaction.set_rollback(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Card:
-    """One case on a board or in a list; ``unit`` is its name where it is not the shown one."""
+    """One case on a board or in a list.
+
+    Attributes:
+        unit: its name where it is not the shown one.
+        note: what the path says of the case besides: who acts.
+    """
 
     case: Case
     url: str
@@ -30,6 +35,7 @@ class Card:
     unit: str
     clock: str
     near: Nearness | None
+    note: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Column:
 def columns_of(
     user: User, path: CasePath, unit: Organization, *, text: str = "", chosen: str | None = None
 ) -> list[Column]:
-    """Give the board's columns. Queries: four, and those of the user's scope.
+    """Give the board's columns. Queries: five at most, and those of the user's scope.
 
     Args:
         chosen: key of the state that a phone shows; without it the first one that wants a look.
@@ -62,13 +68,14 @@ def columns_of(
         some = next((one for one in found if one.total), None)
         first = late or some or (found[0] if found else None)
         chosen = first.state.key if first else ""
-    clocks = clock_labels(path, [case for column in found for case in column.cases])
+    shown = [case for column in found for case in column.cases]
+    clocks, notes = clock_labels(path, shown), path.card_notes([case.pk for case in shown])
     return [
         Column(
             column.state,
             column.total,
             column.late,
-            list(cards_of(path, column.cases, unit, clocks)),
+            list(cards_of(path, column.cases, unit, clocks, notes)),
             on=column.state.key == chosen,
         )
         for column in found
@@ -85,7 +92,11 @@ def clock_labels(path: CasePath, cases: Iterable[Case]) -> dict[int, str]:
 
 
 def cards_of(
-    path: CasePath, cases: Iterable[Case], unit: Organization, clocks: dict[int, str]
+    path: CasePath,
+    cases: Iterable[Case],
+    unit: Organization,
+    clocks: Mapping[int, str],
+    notes: Mapping[int, str],
 ) -> Iterable[Card]:
     """Give the cards of cases. Queries: none."""
     today = timezone.localdate()
@@ -98,4 +109,5 @@ def cards_of(
             case.organization.name if case.organization_id != unit.pk else "",
             clocks.get(case.pk, ""),
             nearness(case.next_due, today) if case.next_due else None,
+            notes.get(case.pk, ""),
         )

@@ -128,7 +128,8 @@ def case_list(request: HttpRequest, path: str) -> HttpResponse:
     total = rows.count()
     page = page_of(rows.select_related("organization"), BY_DAY if final else BY_URGENCY, cursor)
     clocks = clock_labels(declared, page.cases)
-    cards = list(cards_of(declared, page.cases, unit, clocks))
+    notes = declared.card_notes([case.pk for case in page.cases])
+    cards = list(cards_of(declared, page.cases, unit, clocks, notes))
     context = {
         "path": declared,
         "unit": unit,

@@ -18,7 +18,7 @@ from zhibu.pillars.conduct.paths.problem import KEY, PROBLEM_PATH
 from zhibu.pillars.conduct.problem_checks import refuse_own
 
 LONGEST_TITLE = 120
-_NUMBER = re.compile(r"(?:问题)?\d{4}-\d+")
+_NUMBER = re.compile(r"\d{4}-\d+")
 
 
 def make_problem(text: str, unit: Organization) -> Case:

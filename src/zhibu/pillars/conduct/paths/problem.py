@@ -19,7 +19,7 @@ from zhibu.pillars.conduct import problem_checks as checks
 from zhibu.pillars.conduct.models.problems import ProblemMove as Move
 from zhibu.pillars.conduct.paths.problem_ledger import EVIDENCE, PROBLEM_LEDGER
 from zhibu.pillars.conduct.problem_rules import PROBLEM_PLAN_DAYS, PROBLEM_VERIFY_DAYS
-from zhibu.pillars.conduct.problem_showing import problem_on_page
+from zhibu.pillars.conduct.problem_showing import owners_of, problem_on_page
 
 KEY = "problem"
 STEPS = "conduct.problem"
@@ -67,8 +67,9 @@ PROBLEM_STEPS = (
         actor="责任领导",
         asks=(*TERMS, "category", "cause"),
         requires=("measures", "owner"),
+        complete=checks.fill_plan,
         check=checks.check_plan,
-        hint="责任人只写一个，核验人另定一人；还没有分类的在这里选类别",
+        hint="责任人只写一个，核验人另定一人；列入清单时写过的责任人、时限可不填",
     ),
     _step(
         Move.ADJUST,
@@ -204,10 +205,10 @@ PROBLEM_PATH = CasePath(
     steps=PROBLEM_STEPS,
     clocks=CLOCKS,
     clock_columns=("due", "look_back_on", "relapsed"),
-    prefix="问题",
     source=SOURCE,
     detail_template="conduct/problem_detail.html",
     detail_context=problem_on_page,
+    card_notes=owners_of,
     ledger=PROBLEM_LEDGER,
     hint="查摆的问题列清单、定措施、抓整改、由他人核验销号",
 )
