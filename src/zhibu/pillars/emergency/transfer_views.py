@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -141,6 +142,8 @@ def transfer_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     people = shown_people(case.pk, manifest, reads=True)
     context = {
         "case": case,
+        "back_url": reverse("emergency:transfer", args=[case.pk]),
+        "back_label": case.number,
         "step": declared,
         "trip": first["trip"] if sent is None else trip,
         "trip_shown": manifest.trips.get(trip or 0),
