@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 from django.db import connection, connections
 
+from tests import service
 from tests.awards import nominated
 from tests.builders import Cast, activity_draft, held, make_cast
 from tests.wishes import DAY as WISHED
@@ -36,6 +37,8 @@ from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.pillars.exemplars.award_votes import read_sums
 from zhibu.pillars.exemplars.ballots import cast_vote, close_box, open_box
 from zhibu.pillars.exemplars.models import BallotBox
+from zhibu.pillars.standards.models import ServiceJob
+from zhibu.pillars.standards.rating_services import rate
 from zhibu.pillars.study.models import MaterialIssue
 from zhibu.pillars.village.models import WishClaim
 from zhibu.pillars.village.paths.wish import WISH_PATH
@@ -363,4 +366,20 @@ def test_a_box_closed_twice_while_the_last_one_votes_gives_one_result(books: Cas
     late = "BAL011" in codes
     made = BallotBox.objects.get(pk=box).results.get()
     assert (made.valid, read_sums(made.ballot)[0]) == ((6, 6) if late else (7, 7))
+    assert_books_are_whole()
+
+
+def test_a_job_rated_from_six_phones_at_once_is_rated_once(books: Cast, time_machine: Any) -> None:
+    time_machine.move_to("2022-10-01T02:00:00Z", tick=True)
+    body = service.kept(books, "standards.job", service.job(books.branch, DAY))
+    answers = ("satisfied", "fair", "unsatisfied") * 2
+
+    def rating(answer: str) -> Callable[[], object]:
+        return lambda: rate(body.token, answer, f"我说{answer}")
+
+    found = together(*(rating(answer) for answer in answers))
+    assert [error.problems[0].code for error in refusals(found)] == ["STD181"] * 5
+    job = ServiceJob.objects.get(pk=body.pk)
+    assert job.remark == f"我说{job.rating}"
+    assert value(books, "standards.ratings") == 1
     assert_books_are_whole()
