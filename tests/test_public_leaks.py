@@ -79,8 +79,8 @@ def addresses() -> Iterator[str]:
 
     Records of other types have no row in the tables that these pages read: a few stand for all.
     """
-    told = Record.objects.filter(type__startswith="standards.")
-    others = Record.objects.exclude(type__startswith="standards.")
+    told = Record.objects.filter(type__in={*SHOWN_SORTS, ANSWERS})
+    others = Record.objects.exclude(type__in={*SHOWN_SORTS, ANSWERS})
     numbers = {
         pk + by
         for rows in (told, Organization.objects, PublicFile.objects, Feedback.objects)

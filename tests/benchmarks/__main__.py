@@ -25,6 +25,7 @@ PARTS = (
     "exporting",
     "boards",
     "clocks",
+    "public",
 )
 
 

@@ -175,7 +175,7 @@ def test_a_power_item_stands_in_the_books_as_long_as_it_is_public(cast: Cast) ->
     assert [value(cast, code, Period.month(2022, month)) for month in (1, 6, 7)] == [1, 1, 1]
     void_record(new.pk, actor=cast.secretary, reason="记错了")
     assert not value(cast, code, Period.month(2022, 7))
-    assert verify_postings() == []
+    assert list(verify_postings()) == []
 
 
 # What is due -----------------------------------------------------------------------------------
