@@ -28,7 +28,8 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.pillars.conduct import letter_box as box
 from zhibu.pillars.conduct.letter_crypto import fingerprint_of
 
-UNPROCESSABLE, TOO_MANY, NO_FILES = 422, 429, 415
+# A form that comes back is answered as usual: anything else would put the hour into the log.
+COMES_BACK, TOO_MANY, NO_FILES = 200, 429, 415
 WRITING: Rates = ((4, MINUTE), (10, HOUR), (20, DAY))
 FOLLOWING: Rates = ((10, MINUTE), (60, HOUR))
 TYPED = "application/x-www-form-urlencoded"
@@ -95,7 +96,7 @@ def letter_write(request: HttpRequest, code: str) -> HttpResponse:
         shown = box.send(unit, number, text)
     except DomainError as error:
         problems = error.problems
-        return _write_page(request, unit, text, problems, UNPROCESSABLE)
+        return _write_page(request, unit, text, problems, COMES_BACK)
     return _page("letter_sent", {"unit": unit, "code": shown, "csrf_token": get_token(request)})
 
 
@@ -140,7 +141,7 @@ def letter_follow(request: HttpRequest) -> HttpResponse:
         followed = box.follow(code) if text is None else box.add(code, text)
     except DomainError as error:
         asked = {"problems": error.problems, "text": text or ""}
-        return _page("letter_follow", context | asked, UNPROCESSABLE)
+        return _page("letter_follow", context | asked, COMES_BACK)
     done = followed.letter.state in box.DONE
     context |= {"followed": followed, "code": code, "done": done, "added": text is not None}
     return _page("letter_follow", context)
