@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from conduct_2022 import SHEETS as CONDUCT_SHEETS
+from emergency_2022 import SHEETS as EMERGENCY_SHEETS
 from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
 from ledgers import GROUP_NAMES, UNIT, Ledgers
 from openness_2022 import SHEETS as OPENNESS_SHEETS
@@ -88,6 +89,7 @@ def main(path: Path) -> None:
         *OPENNESS_SHEETS,
         *EXEMPLARS_SHEETS,
         *CONDUCT_SHEETS,
+        *EMERGENCY_SHEETS,
     ):
         part(ledgers)
     ledgers.book.close()
