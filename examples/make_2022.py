@@ -19,6 +19,7 @@ from ledgers import GROUP_NAMES, UNIT, Ledgers
 from openness_2022 import SHEETS as OPENNESS_SHEETS
 from people_2022 import MEMBERS, id_number, phone_number
 from study_2022 import SHEETS as STUDY_SHEETS
+from transfer_2022 import SHEETS as TRANSFER_SHEETS
 from village_2022 import SHEETS as VILLAGE_SHEETS
 
 
@@ -90,6 +91,7 @@ def main(path: Path) -> None:
         *EXEMPLARS_SHEETS,
         *CONDUCT_SHEETS,
         *EMERGENCY_SHEETS,
+        *TRANSFER_SHEETS,
     ):
         part(ledgers)
     ledgers.book.close()

@@ -19,6 +19,7 @@ from zhibu.pillars.emergency.models.transfer import (
     TransferStep,
     code_text,
 )
+from zhibu.pillars.emergency.response_terms import open_response
 from zhibu.pillars.emergency.transfer_list import Listed, read_list
 from zhibu.pillars.emergency.transfer_rows import LISTED, MOVED, with_rows
 
@@ -34,6 +35,8 @@ def fill_step(body: TransferStep) -> None:
         _fill_list(body)
     else:
         body.people_list = None
+    if body.step == M.REQUEST and body.response is None:
+        body.response = open_response(body.record.organization, body.date)
     if body.step in ON_TRIP and body.trip is None:
         body.trip = 1
     _fill_moved(body)

@@ -24,6 +24,7 @@ from zhibu.pillars.emergency.busy import (
 from zhibu.pillars.emergency.models.trips import Secondment, VehicleTrip
 from zhibu.pillars.emergency.models.vehicles import Vehicle
 from zhibu.pillars.emergency.response_checks import check_within
+from zhibu.pillars.emergency.response_terms import open_response
 
 MOST_KM = 2000  # farther nobody drives in one trip
 ONE_DAY = timedelta(days=1)
@@ -137,6 +138,14 @@ def secondment_lines(body: Secondment) -> Iterator[Line]:
     yield Line("emergency.staff_seconded", 1, body.record.date, person)
     if body.ended_on is not None:
         yield Line("emergency.staff_seconded", -1, body.ended_on + ONE_DAY, person)
+
+
+def fill_secondment(body: Secondment) -> None:
+    """Take the response that runs on the first day, where none is named."""
+    if chosen(body, "response") is None:
+        found = open_response(body.record.organization, body.record.date)
+        if found is not None:
+            body.response = found
 
 
 def secondment_title(body: Secondment) -> str:

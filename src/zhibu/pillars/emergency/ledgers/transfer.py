@@ -29,6 +29,7 @@ from zhibu.pillars.emergency.trip_checks import (
     check_secondments,
     check_trip,
     check_trips,
+    fill_secondment,
     hold_seconded,
     hold_trips,
     secondment_lines,
@@ -80,6 +81,7 @@ TRANSFER = step_record_type(
     TRANSFER_PATH,
     TransferStep,
     noun=MISSION,
+    label="转运任务",
     headings=("任务", "任务名称", "编号"),
     columns=(
         Column("response", listed=False, noun=RESPONSE, headings=("响应", "响应名称")),
@@ -182,6 +184,7 @@ SECONDMENT = RecordType(
     natural_key=("about", "date"),
     postings=secondment_lines,
     check=check_secondment,
+    complete=fill_secondment,
     check_together=check_secondments,
     hold=hold_seconded,
     title=secondment_title,

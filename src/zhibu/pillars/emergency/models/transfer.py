@@ -100,6 +100,7 @@ class TransferStep(StepBody):
         blank=True,
         related_name="+",
         verbose_name="应急响应",
+        help_text="当天只有一个响应的可不填",
     )
     origin = models.CharField("出发地", max_length=60, blank=True)
     destination = models.CharField("目的地", max_length=60, blank=True)

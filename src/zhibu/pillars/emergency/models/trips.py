@@ -58,7 +58,12 @@ class Secondment(RecordBody):
     """One row: somebody (``record.about``) is lent to emergency work from ``record.date`` on."""
 
     response = models.ForeignKey(
-        "cases.Case", models.PROTECT, related_name="+", verbose_name="应急响应"
+        "cases.Case",
+        models.PROTECT,
+        blank=True,
+        related_name="+",
+        verbose_name="应急响应",
+        help_text="当天只有一个响应的可不填",
     )
     home_unit = models.CharField("原单位", max_length=80)
     role = models.CharField("承担工作", max_length=60, help_text="例如：转运组、查验点")
