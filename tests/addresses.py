@@ -51,6 +51,7 @@ from tests.cases import (
     of_village,
     of_villager,
     papers,
+    passless,
     plain,
     pledge_copies,
     post_at,
@@ -254,6 +255,7 @@ ROUTES: dict[str, Way] = {
     "emergency:gate_checks": Way(
         "gate.duty", by_place(gate_at, sees("gate.duty"), data={}, methods="POST")
     ),
+    "emergency:gate_plain_checks": Way("public", passless),
     "emergency:gate_today": Way("gate.duty", by_place(gate_at, sees("gate.duty"), methods="GET")),
     "emergency:gate_days": Way("gate.duty", by_place(gate_at, sees("gate.duty"), methods="GET")),
     "emergency:gate_close_day": Way(

@@ -608,6 +608,13 @@ def gate_at(name: str, world: World, place: str) -> str:
     return reverse(name, args=[world.gates[place].pk, *more])
 
 
+def passless(name: str, world: World) -> Iterator[Case]:
+    """Nothing is taken from anybody, whatever his rights, who does not show a pass."""
+    for place in PLACES:
+        address = reverse(name, args=[world.gates[place].pk])
+        yield Case(address, allowed=nobody, data={}, methods="POST")
+
+
 def response_at(name: str, world: World, place: str) -> str:
     return reverse(name, args=[world.gates[place].response_id])
 

@@ -12,7 +12,8 @@ from django.shortcuts import redirect
 from zhibu.access.roles import ADMINISTRATORS
 from zhibu.access.scope import access_of
 
-FREE_PREFIXES = ("/accounts/", "/static/", "/health/", "/ready/")
+# Passes are given by routes that this middleware guards.
+FREE_PREFIXES = ("/accounts/", "/static/", "/health/", "/ready/", "/emergency/passes/")
 
 
 class RequireSecondFactor:
@@ -30,9 +31,10 @@ class RequireSecondFactor:
         return self.get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
-        if not settings.MFA_REQUIRED_FOR_ADMINISTRATORS or not request.user.is_authenticated:
-            return False
+        # The path first: looking for the user asks the database.
         if request.path.startswith(FREE_PREFIXES):
+            return False
+        if not settings.MFA_REQUIRED_FOR_ADMINISTRATORS or not request.user.is_authenticated:
             return False
         return bool(access_of(request.user).roles() & ADMINISTRATORS) and not is_mfa_enabled(
             request.user

@@ -1,4 +1,4 @@
-"""``zhibu clocks``: read the clocks of all open cases once; meant for every night."""
+"""``zhibu clocks``: read all clocks once, bring forgotten days into the books; for every night."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import argparse
 import sys
 
 from zhibu.cli.environment import start_books, to_json
-from zhibu.cli.parser import DONE
+from zhibu.cli.parser import DONE, FAULTY, say
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the deadlines that changed and mark those newly overdue; safe to repeat."""
+    """Write the deadlines that changed, mark those newly overdue, close the days of gates.
+
+    Safe to repeat.
+    """
     start_books()
     from zhibu.cases.running import run_clocks
+    from zhibu.pillars.emergency.entry_sheets import settle_days
 
     outcome = run_clocks(progress=show_progress)
+    settled = settle_days()
     if options.json:
         counts = {"cases": outcome.cases, "changed": outcome.changed, "alerts": outcome.alerts}
-        print(to_json(counts))
+        print(to_json(counts | {"gate_days": settled.days}))
     else:
         print(
             f"核对 {outcome.cases} 件在办事项的期限：{outcome.changed} 件有变动，"
             f"新逾期 {outcome.alerts} 项"
         )
-    return DONE
+        if settled.days:
+            print(f"查验点补收班 {settled.days} 天，待书记确认")
+    for problem in settled.problems:
+        say(str(problem))
+    return FAULTY if settled.problems else DONE
 
 
 def show_progress(done: int, total: int) -> None:

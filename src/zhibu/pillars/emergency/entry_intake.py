@@ -68,7 +68,8 @@ def read_batch(body: bytes) -> Batch:
     """
     try:
         sent = json.loads(body)
-        batch = Batch(float(sent["sent"]), list(sent["checks"]), str(sent.get("device", "")))
+        device = str(sent.get("device", ""))[:LONGEST_DEVICE]
+        batch = Batch(float(sent["sent"]), list(sent["checks"]), device)
         sound = len(batch.checks) <= MOST_CHECKS and all(
             isinstance(check, dict) for check in batch.checks
         )
@@ -124,6 +125,14 @@ def insert_new(rows: Sequence[EntryCheck]) -> None:
         )
 
 
+def check_number(text: object) -> UUID:
+    """Read the number that a phone gave a check; raise DomainError where it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        raise DomainError.of("GAT021", "不是查验编号", "请刷新查验页面", value=str(text)) from None
+
+
 @dataclass(frozen=True)
 class _Clerk:
     """Turns what a phone sent into rows, by what holds for its gate."""
@@ -145,7 +154,7 @@ class _Clerk:
 
     def row(self, sent: Mapping[str, Any]) -> EntryCheck:
         """Give the unsaved row of one check; raise DomainError with all that is wrong."""
-        number = self._number(sent.get("id"))
+        number = check_number(sent.get("id"))
         at, clock_wrong = self._moment(sent.get("at"))
         passed = sent.get("passed")
         if not isinstance(passed, bool):
@@ -166,18 +175,10 @@ class _Clerk:
             against_rule=passed != verdict.passed,
             clock_wrong=clock_wrong,
             sent_by=self.actor,
-            device=self.batch.device[:LONGEST_DEVICE],
+            device=self.batch.device,
             name=name,
             phone=phone,
         )
-
-    def _number(self, text: object) -> UUID:
-        try:
-            return UUID(str(text))
-        except ValueError:
-            raise DomainError.of(
-                "GAT021", "不是查验编号", "请刷新查验页面", value=str(text)
-            ) from None
 
     def _moment(self, at: object) -> tuple[datetime, bool]:
         """Give when it was: as long ago as the phone's own clock says, whatever that clock shows.

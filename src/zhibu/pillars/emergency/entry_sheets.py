@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of, set_rows
 from zhibu.ledger.counted import restate_counted, submit_counted
@@ -135,10 +136,19 @@ def _restate(stored: EntrySheet, counted: Tally, actor: User | None) -> EntryShe
     return cast("EntrySheet", restate_counted(rules, before, sheet, actor=actor))
 
 
-def settle_days(*, before: date | None = None, gates: Iterable[Gate] | None = None) -> int:
-    """Close every day whose lines and sheet differ; tell how many there were.
+@dataclass
+class Settled:
+    """What a run over many days did: how many it brought into the books, and what it could not."""
 
-    Meant for every night, for late lines, and before lines are destroyed. Safe to repeat.
+    days: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def settle_days(*, before: date | None = None, gates: Iterable[Gate] | None = None) -> Settled:
+    """Close every day whose lines and sheet differ.
+
+    Meant for every night, for late lines, and before lines are destroyed. Safe to repeat; a day
+    that cannot stand in the books holds up no other.
 
     Args:
         before: only days that lie before this one; today when None.
@@ -147,14 +157,19 @@ def settle_days(*, before: date | None = None, gates: Iterable[Gate] | None = No
     lines = EntryCheck.objects.filter(day__lt=before or timezone.localdate())
     if gates is not None:
         lines = lines.filter(gate__in=list(gates))
-    counted = tallies(lines)
-    differing = _differing(counted)
+    differing = _differing(tallies(lines))
     known = Gate.objects.select_related("response", "organization__book").in_bulk(
         {gate for gate, _day in differing}
     )
+    settled = Settled()
     for gate, day in differing:
-        close_day(known[gate], day, actor=None)
-    return len(differing)
+        try:
+            close_day(known[gate], day, actor=None)
+        except DomainError as error:
+            settled.problems += [one.at(place=f"{known[gate]} {day} ") for one in error.problems]
+        else:
+            settled.days += 1
+    return settled
 
 
 def _differing(counted: dict[GateDay, Tally]) -> list[GateDay]:

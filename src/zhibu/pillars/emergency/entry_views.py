@@ -15,6 +15,7 @@ from zhibu.core.errors import DomainError
 from zhibu.pillars.emergency import gate_services
 from zhibu.pillars.emergency.entry_intake import read_batch, take_in
 from zhibu.pillars.emergency.entry_sheets import tally
+from zhibu.pillars.emergency.gate_pass import make_pass, read_pass, take_plain
 from zhibu.pillars.emergency.gate_rules import (
     CHECK_LABELS,
     FAULTS,
@@ -84,8 +85,27 @@ def gate_checks(request: HttpRequest, pk: int) -> HttpResponse:
         intake = take_in(found, read_batch(request.body), actor=user_of(request))
     except DomainError as error:
         return JsonResponse({"message": str(error)}, status=400)
+    given = make_pass(found, user_of(request), request)
     wrong = [{"id": number, "message": str(error)} for number, error in intake.wrong.items()]
-    return JsonResponse({"kept": intake.kept, "wrong": wrong})
+    return JsonResponse({"kept": intake.kept, "wrong": wrong, "pass": given})
+
+
+@require_POST
+def gate_plain_checks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in plain checks with a pass alone.
+
+    Answers 403 to whatever the guarded route must judge: there the phone sends it then.
+    """
+    given = read_pass(request, pk)
+    kept = None
+    if given is not None:
+        try:
+            kept = take_plain(given, read_batch(request.body))
+        except DomainError:
+            kept = None
+    if kept is None:
+        return JsonResponse({"message": "请登录后报送"}, status=403)
+    return JsonResponse({"kept": kept, "wrong": []})
 
 
 @never_cache

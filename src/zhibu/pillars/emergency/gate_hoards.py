@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from zhibu.cases.models import Case
+from zhibu.core.errors import DomainError
 from zhibu.pillars.emergency.entry_sheets import settle_days
 from zhibu.pillars.emergency.hoards import Hoard
 from zhibu.pillars.emergency.models.gates import EntryCheck, Gate
@@ -23,7 +24,8 @@ def destroy_entries(response: Case) -> int:
     From now on the gates take nothing more: what a phone still holds could only be counted wrong.
     """
     gates, today = list(Gate.objects.filter(response=response)), timezone.localdate()
-    settle_days(before=today + timedelta(days=1), gates=gates)
+    # Nothing is destroyed that is not in the books yet.
+    DomainError.raise_if(settle_days(before=today + timedelta(days=1), gates=gates).problems)
     count, _kinds = EntryCheck.objects.filter(gate__in=gates).delete()
     Gate.objects.filter(response=response, destroyed_on=None).update(destroyed_on=today)
     return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhibu.access.roles import Permission
-from zhibu.access.routes import route
+from zhibu.access.routes import PUBLIC, route
 from zhibu.pillars.emergency import entry_views, gate_views, sampling_views
 
 P = Permission
@@ -33,6 +33,13 @@ GATE_ROUTES = (
         entry_views.gate_checks,
         permission=P.GATE_DUTY,
         name="gate_checks",
+    ),
+    # Its own guard: nothing is taken without a pass that the route above gave.
+    route(
+        "emergency/passes/<int:pk>/",
+        entry_views.gate_plain_checks,
+        permission=PUBLIC,
+        name="gate_plain_checks",
     ),
     route(
         "emergency/gates/<int:pk>/today/",

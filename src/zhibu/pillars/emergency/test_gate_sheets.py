@@ -86,8 +86,8 @@ def test_lines_that_come_after_the_confirmation_are_added_by_the_difference(
     assert sheet is not None
     confirm_record(sheet.pk, actor=cast.secretary)
     fill(gate, DAY, 2, "health_code")
-    assert settle_days() == 1
-    assert settle_days() == 0
+    assert settle_days().days == 1
+    assert settle_days().days == 0
     assert counted(cast) == (10, 1)
     entry = AuditEntry.objects.get(action="record.restate")
     assert entry.actor is None
@@ -113,7 +113,7 @@ def test_the_nightly_run_closes_what_guards_forgot_but_not_today(cast: Cast, gat
     fill(gate, DAY, 1)
     fill(gate, DAY + timedelta(days=1), 1, "other")
     gates.line(gate, timezone.now())
-    assert settle_days() == 2
+    assert settle_days().days == 2
     days = EntrySheet.objects.values_list("record__date", "record__entered_by")
     assert sorted(days) == [(DAY, None), (DAY + timedelta(days=1), None)]
 
@@ -123,9 +123,9 @@ def test_a_voided_day_stays_void_until_somebody_else_comes(cast: Cast, gate: Gat
     sheet = close_day(gate, DAY, actor=cast.member)
     assert sheet is not None
     void_record(sheet.pk, actor=cast.secretary, reason="演练")
-    assert settle_days() == 0
+    assert settle_days().days == 0
     fill(gate, DAY, 1)
-    assert settle_days() == 1
+    assert settle_days().days == 1
     assert EntrySheet.objects.get(record__state=State.SUBMITTED).passed == 3
 
 
@@ -348,4 +348,4 @@ def test_destroying_leaves_the_counts_and_the_books_sound(cast: Cast, gate: Gate
     gate.refresh_from_db()
     late = gates.check()
     assert list(gates.send(gate, [late], cast.member).wrong) == [late["id"]]
-    assert settle_days() == 0
+    assert settle_days().days == 0

@@ -83,16 +83,30 @@
     return { level: "bad", text: "服务器没有收下（" + answer.status + "），稍后自动再报。" };
   }
 
-  async function sendBatch(address, checks) {
+  // With a pass, plain checks need no reading of rights (gate_pass.py); it lasts half a minute.
+  let pass = "";
+  const isPlain = (check) => check.passed && !Object.keys(check.answers).length;
+
+  async function post(address, checks) {
     const body = JSON.stringify({
       sent: Date.now(),
       device: device,
       checks: checks.map(({ id, at, passed, answers, name, phone }) => ({ id, at, passed, answers, name, phone })),
     });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
-    const answer = await ask(address, { method: "POST", headers, body });
+    if (pass && address === gate.dataset.checks && checks.every(isPlain)) {
+      const quick = await ask(gate.dataset.passes, { method: "POST", headers: Object.assign({ "X-Gate-Pass": pass }, headers), body });
+      if (quick.ok) return quick;
+      pass = "";
+    }
+    return ask(address, { method: "POST", headers, body });
+  }
+
+  async function sendBatch(address, checks) {
+    const answer = await post(address, checks);
     if (!answer.ok) return fault(answer);
-    const { kept: stored, wrong } = await answer.json();
+    const { kept: stored, wrong, pass: given } = await answer.json();
+    if (given && address === gate.dataset.checks) pass = given;
     const said = new Map(wrong.map((entry) => [entry.id, entry.message]));
     for (const check of checks.filter((each) => said.has(each.id))) await keep(Object.assign({}, check, { wrong: said.get(check.id) }));
     await forget(stored);
