@@ -79,7 +79,7 @@ STEPS_OF_MISSION = (
         leads=REQUESTED,
         actor="指挥部",
         asks=("response", "origin", "destination", "category", "people_list"),
-        requires=("response", "origin", "destination"),
+        requires=("origin", "destination"),
         hint="名单整块粘贴，一人一行；出发地、目的地写简称",
     ),
     _step(
