@@ -15,6 +15,7 @@ from zhibu.pillars.conduct.paths import PATHS as CONDUCT_PATHS
 from zhibu.pillars.conduct.problem_findings import take as take_problems
 from zhibu.pillars.conduct.records import RECORD_TYPES as CONDUCT_TYPES
 from zhibu.pillars.conduct.rules import RULES as CONDUCT_RULES
+from zhibu.pillars.emergency.desks import DESKS as EMERGENCY_DESKS
 from zhibu.pillars.emergency.indicators import INDICATORS as EMERGENCY_INDICATORS
 from zhibu.pillars.emergency.paths import PATHS as EMERGENCY_PATHS
 from zhibu.pillars.emergency.records import RECORD_TYPES as EMERGENCY_TYPES
@@ -73,7 +74,7 @@ RECORD_TYPES = (
     *PLANNING_TYPES,
 )
 
-DESKS = (*STUDY_DESKS, *VILLAGE_DESKS, *STANDARDS_DESKS)
+DESKS = (*STUDY_DESKS, *VILLAGE_DESKS, *STANDARDS_DESKS, *EMERGENCY_DESKS)
 
 INDICATORS = (
     *ROSTER_INDICATORS,

@@ -1,0 +1,11 @@
+"""Pages of the emergency pillar, shown in the catalogue of ledgers."""
+
+from __future__ import annotations
+
+from zhibu.access.roles import Permission
+from zhibu.workspace.desks import Desk
+
+DESKS = (
+    Desk("转运调度", "emergency:transfers", "6.2", (Permission.RECORD_VIEW,)),
+    Desk("车辆", "emergency:vehicles", "6.1", (Permission.RECORD_ENTER,)),
+)
