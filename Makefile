@@ -11,7 +11,7 @@ ASSETS_STAMP := var/.assets-copied
 
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Two workers: the machines this is planned for have two cores. Tests of one file stay together.
-PYTEST := $(BIN)/pytest -n $(or $(WORKERS),2) --dist loadfile
+PYTEST := $(BIN)/pytest -n $(or $(WORKERS),2) --dist loadfile --no-loadscope-reorder
 # The suite keeps its data in temporary folders, but the pages need the front-end files.
 export ZHIBU_VENDOR_ROOT = $(CURDIR)/var/vendor
 

@@ -65,8 +65,19 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Any:
     return report
 
 
+# What takes longest begins first, so that no worker is left with it at the end.
+LONGEST = ("test_permission_matrix", "test_journey", "test_case_journeys")
+
+
+def _rank(item: pytest.Item) -> int:
+    if item.path.stem in LONGEST:
+        return LONGEST.index(item.path.stem)
+    return len(LONGEST) + ("tests" not in item.path.parent.parts)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that are about the other database."""
+    """Put the longest tests first; skip those that are about the other database."""
+    items.sort(key=_rank)
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     for item in items:
         if item.get_closest_marker("postgres") and not on_postgres:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+import time_machine
 
 from tests import snapshot
 from zhibu.access.models import User
@@ -107,23 +108,20 @@ def make_cast() -> Cast:
     return cast
 
 
-# By the day on which they were built: many tests set the clock to a day of their own.
-_built: dict[date, tuple[snapshot.Snapshot, Cast]] = {}
+# When the cast was entered: before any clock that a test sets.
+ENTERED = datetime(2020, 1, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+_built: list[tuple[snapshot.Snapshot, Cast]] = []
 
 
 def known_cast() -> Cast:
-    """Give the cast of :func:`make_cast`, built by the day's first test of the process."""
-    today = timezone.localdate()
-    known = _built.get(today)
-    if known and known[0].fits_now():
-        rows, first = known
-        rows.put_back()
-        return _read_again(first)
-    cast = make_cast()
-    # Of two of one day the earlier serves more tests: nothing of it may lie in the future.
-    if known is None or timezone.now() < known[0].made_at:
-        _built[today] = (snapshot.take(), cast)
-    return _read_again(cast)
+    """Give the cast of :func:`make_cast`, built by the first test of the process that asks."""
+    if not (_built and _built[0][0].fits()):
+        with time_machine.travel(ENTERED, tick=False):
+            cast = make_cast()
+        _built[:] = [(snapshot.take(), cast)]
+    else:
+        _built[0][0].put_back()
+    return _read_again(_built[0][1])
 
 
 def _read_again(first: Cast) -> Cast:

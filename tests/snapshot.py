@@ -7,12 +7,10 @@ tests want it. The first test of a process builds it, the others get the same ro
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.utils import timezone
 
 # Written when a database is made: the first is never changed, the second with every act.
 CONSTANT, COUNTING = "ledger.indicatorrow", "audit.audithead"
@@ -20,21 +18,14 @@ CONSTANT, COUNTING = "ledger.indicatorrow", "audit.audithead"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All rows of the product's tables, as the database gave them, and when that was."""
+    """All rows of the product's tables, as the database gave them."""
 
-    made_at: datetime
     constants: frozenset[tuple[Any, ...]]
     columns: dict[str, list[str]]
     rows: dict[str, list[tuple[Any, ...]]]
 
-    def fits_now(self) -> bool:
-        """Tell whether nothing in it lies in the future, and it is of today and this database.
-
-        A database that was flushed for a browser test has other numbers for its indicators.
-        """
-        now = timezone.now()
-        if self.made_at > now or timezone.localdate(self.made_at) != timezone.localdate(now):
-            return False
+    def fits(self) -> bool:
+        """Tell whether it is of this database: a flushed one numbers its indicators anew."""
         return self.constants == _constants()
 
     def put_back(self) -> None:
@@ -61,7 +52,7 @@ def take() -> Snapshot:
             if found:
                 rows[table] = found
                 columns[table] = [column[0] for column in cursor.description]
-    return Snapshot(timezone.now(), _constants(), columns, rows)
+    return Snapshot(_constants(), columns, rows)
 
 
 def _table(label: str) -> str:
