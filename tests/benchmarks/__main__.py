@@ -25,6 +25,8 @@ PARTS = (
     "exporting",
     "boards",
     "clocks",
+    "gates",
+    "gates_postgres",
     "public",
 )
 
