@@ -35,6 +35,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     waiting = open_rows(user, unit, today)
     context = {
         "unit": unit,
+        "today": today,
         "waiting": waiting,
         "late": sum(1 for row in waiting if row.late),
         "closed": closed_rows(user, unit, today),
