@@ -58,11 +58,11 @@ def may_read_path(user: User, path: CasePath) -> bool:
 
 def living(path: CasePath) -> Q:
     """Leave out cases of a path that never began and never will: all their steps are void."""
-    waiting = Q()
+    alive = ~Q(state=NEW)
     for key in path.step_types:
         steps = bodies_in(key).filter(case=OuterRef("pk")).exclude(record__state=State.VOID)
-        waiting |= Exists(steps)
-    return ~Q(state=NEW) | waiting
+        alive |= Q(Exists(steps))
+    return alive
 
 
 @dataclass(frozen=True)

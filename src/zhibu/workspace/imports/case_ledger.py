@@ -18,6 +18,7 @@ from zhibu.workspace.row_values import new_row
 
 if TYPE_CHECKING:
     from zhibu.workspace.imports.context import Context, Row
+    from zhibu.workspace.sheets import Cell
 
 CASE_KEY, STEP_KEY, PAPERS_KEY = "case", "step", "papers"
 
@@ -119,7 +120,7 @@ def _is_told(step: LedgerStep, stated: Values) -> bool:
     return not step.when or any(key in stated for key in step.when)
 
 
-def _read_evidence(value: object, _row: Row) -> str:
+def _read_evidence(value: Cell, _row: Row) -> str:
     """Read what is at hand; 无 and the like say that nothing is."""
-    text = cells.shown(value)  # type: ignore[arg-type]
+    text = cells.shown(value)
     return "" if cells.says_nothing(text) or text in {"否", "没有"} else text

@@ -156,7 +156,7 @@ def _due(situation: Situation) -> Reading | None:
     if situation.state.key not in (PLANNED, IN_PROGRESS):
         return None
     planned = situation.day_of(Move.PLAN)
-    days = [one.due for one in situation.steps if getattr(one, "due", None)]
+    days = [day for one in situation.steps if (day := getattr(one, "due", None))]
     return Reading(planned, days[-1]) if planned and days else None
 
 
