@@ -224,13 +224,13 @@
     one("[data-slips]").textContent = slips.join("");
     one("[data-refuse]").disabled = slips.length > 0 || !bad;
     one("[data-let-pass]").hidden = slips.length > 0 || nothing || bad;
-    const person = one("[data-person]");
+    const person = one("[data-who]");
     if (person) person.hidden = !bad;
   }
 
   async function record(passed) {
     const check = { id: randomNumber(), at: Date.now(), address: gate.dataset.checks, passed, answers: found().answers };
-    if (!passed && one("[data-person]")) {
+    if (!passed && one("[data-who]")) {
       check.name = one("[data-name]").value.trim();
       check.phone = one("[data-phone]").value.trim();
     }
@@ -251,7 +251,7 @@
     if (!button) return;
     const { dataset } = button;
     if ("go" in dataset) { say(""); step(dataset.go); }
-    else if ("back" in dataset) reset();
+    else if ("reset" in dataset) reset();
     else if ("pass" in dataset || "letPass" in dataset) record(true);
     else if ("refuse" in dataset) record(false);
     else if ("fault" in dataset) {
