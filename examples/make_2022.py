@@ -18,7 +18,11 @@ from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
 from ledgers import GROUP_NAMES, UNIT, Ledgers
 from openness_2022 import SHEETS as OPENNESS_SHEETS
 from people_2022 import MEMBERS, id_number, phone_number
+from routine_2022 import write as routine
+from service_2022 import write as service
+from signing_2022 import write as signing
 from study_2022 import SHEETS as STUDY_SHEETS
+from talks_2022 import write as talks
 from transfer_2022 import SHEETS as TRANSFER_SHEETS
 from village_2022 import SHEETS as VILLAGE_SHEETS
 
@@ -90,8 +94,12 @@ def main(path: Path) -> None:
         *OPENNESS_SHEETS,
         *EXEMPLARS_SHEETS,
         *CONDUCT_SHEETS,
+        talks,
         *EMERGENCY_SHEETS,
         *TRANSFER_SHEETS,
+        signing,
+        service,
+        routine,
     ):
         part(ledgers)
     ledgers.book.close()

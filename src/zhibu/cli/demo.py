@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
         unit = _tree()
         password = _accounts(unit)
         _income_line()
+        _pledge_texts(unit)
         _life_meetings(unit)
     with step("导入示例台账"):
         faulty = _import(unit)
@@ -187,6 +188,34 @@ def _life_meetings(branch: Organization) -> None:
 
     source = "示例：中心设党组，领导班子召开民主生活会"
     set_rule(DEMOCRATIC_LIFE, "yes", organization=branch, since=date(YEAR, 1, 1), source=source)
+
+
+# title, first day, words
+PLEDGES = (
+    (
+        "廉洁自律承诺书",
+        date(YEAR, 2, 14),
+        "我郑重承诺：\n一、严守党的政治纪律和政治规矩。\n二、不收受礼品礼金，不接受影响公务的宴请。\n"
+        "三、厉行节约，不公车私用。\n四、自觉接受党组织和群众监督。\n以上承诺如有违反，愿接受组织处理。",
+    ),
+    (
+        "依法履职承诺书",
+        date(YEAR, 4, 8),
+        "我郑重承诺：\n一、带头学法、尊法、守法、用法。\n二、按规程和标准办理服务保障事项。\n"
+        "三、公开办事依据和时限，不推诿、不拖延。\n四、不超越职权，不以权谋私。",
+    ),
+)
+
+
+def _pledge_texts(branch: Organization) -> None:
+    """Register what the members sign; a workbook brings signatures, never words."""
+    from zhibu.pillars.standards.models import PledgeText
+    from zhibu.pillars.standards.pledge_services import save_text
+
+    for title, day, words in PLEDGES:
+        if not PledgeText.objects.filter(organization=branch, title=title).exists():
+            text = PledgeText(organization=branch, title=title, adopted_on=day, text=words)
+            save_text(text, actor=_secretary())
 
 
 def _secretary() -> User:
