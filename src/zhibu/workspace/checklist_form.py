@@ -106,7 +106,7 @@ class RowsChecklist(RowsTable):
         elif column is self.columns[1] and isinstance(found, forms.ChoiceField):
             known = [pair for pair in found.choices if pair[0]]
             found.widget = forms.RadioSelect(attrs={"class": "parts small", "aria-label": spoken})
-            found.choices = [NOT_ANSWERED, *known]
+            found.choices = [*known, NOT_ANSWERED]
             found.initial = ""
         return found
 

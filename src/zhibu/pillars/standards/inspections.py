@@ -112,7 +112,6 @@ SERVICE_INSPECTION = RecordType(
         Column("place", headings=("地点", "受检部位", "检查对象")),
         Column("inspectors", headings=("检查人员", "检查组")),
         Column("rest", listed=False, headings=("其余均合格",)),
-        Column("rest_clauses", listed=False, entered=False),
     ),
     sections=(
         Section("检查", ("document", "date", "place", "inspectors")),

