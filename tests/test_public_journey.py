@@ -1,0 +1,95 @@
+"""A visitor reads the public site on a phone and leaves a message; the secretary answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from tests import openness
+from tests.builders import Cast
+from tests.test_journey import log_in
+from zhibu.core.periods import Period
+from zhibu.ledger.figures import figures
+from zhibu.ledger.verify import verify_postings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CODE = "standards.feedback_answered"
+ASKED, TOLD = "食堂能不能早一点开门？", "从下周一起，早餐提前到七点。"
+
+
+def publish(cast: Cast) -> None:
+    until = timezone.localdate() + timedelta(days=12)
+    for more in (
+        {"title": "拟接收预备党员公示", "kind": "notice", "until": until},
+        {"title": "机关食堂服务标准", "text": "早餐七点二十开始。\n\n午餐十一点五十开始。"},
+        {"title": "内部通报", "scope": "unit"},
+    ):
+        openness.published(cast.branch, cast.organizer, cast.secretary, **more)
+    power = openness.power(cast.branch)
+    openness.keep("standards.power_item", power, cast.organizer, cast.secretary)
+
+
+def answered(cast: Cast) -> int:
+    year = Period.year(timezone.localdate().year)
+    return int(figures(cast.branch, year, (CODE,))[CODE].value or 0)
+
+
+def read_on_phone(page: Any, address: str) -> None:
+    page.goto(f"{address}/open/")
+    assert page.locator("script").count() == 0
+    assert "个工作日" in page.locator(".notice").inner_text()
+    assert "内部通报" not in page.content()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 375
+    page.get_by_role("searchbox").fill("午餐")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="机关食堂服务标准").click()
+    assert page.locator("article .text p").count() == 2
+    page.get_by_role("link", name="权力清单").click()
+    page.get_by_role("link", name="公务用车调度").click()
+    assert page.locator("ol.steps li").count() == 3
+
+
+def leave_message(page: Any, cast: Cast) -> str:
+    page.get_by_role("link", name="意见反馈").click()
+    page.get_by_label("写给").select_option(str(cast.branch.pk))
+    page.get_by_label("意见", exact=True).fill(ASKED)
+    page.get_by_label("同意把意见和答复公开").check()
+    page.get_by_role("button", name="提交").click()
+    code: str = page.locator(".code").inner_text()
+    return code
+
+
+def answer_at_desk(page: Any, address: str) -> None:
+    log_in(page, address, "secretary")
+    page.goto(f"{address}/standards/feedback/")
+    assert ASKED in page.content()
+    page.get_by_role("link", name="答复", exact=True).click()
+    page.locator("#id_text").fill(TOLD)
+    assert page.locator("#id_is_public").is_checked()
+    page.locator('button[name="then"][value="confirm"]').click()
+    page.wait_for_url("**/records/*/")
+
+
+def test_a_visitor_asks_and_reads_the_answer(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    cache.clear()
+    publish(cast)
+    before, visitor = answered(cast), open_page(width=375, height=720)
+    read_on_phone(visitor, live_server.url)
+    code = leave_message(visitor, cast)
+    answer_at_desk(open_page(), live_server.url)
+    assert answered(cast) == before + 1
+    visitor.goto(f"{live_server.url}/open/feedback/code/")
+    visitor.get_by_label("查询码").fill(code.lower())
+    visitor.get_by_role("button", name="查看").click()
+    assert TOLD in visitor.locator("main").inner_text()
+    visitor.get_by_role("link", name="答复公开").click()
+    assert ASKED in visitor.locator("main").inner_text()
+    assert list(verify_postings()) == []
