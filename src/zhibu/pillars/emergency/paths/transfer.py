@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from zhibu.cases.clocks import in_state
 from zhibu.cases.lengths import Length
-from zhibu.cases.paths import CasePath, CaseState, Step, Verdict
+from zhibu.cases.paths import CasePath, CaseState, Gate, Step, Verdict
 from zhibu.cases.situation import Situation
-from zhibu.pillars.emergency.models.transfer import TransferMove
+from zhibu.core.errors import Problem
+from zhibu.pillars.emergency.models.transfer import TransferMove, TripStanding
 from zhibu.pillars.emergency.transfer_checks import check_step_of_mission
 from zhibu.pillars.emergency.transfer_fill import fill_step
 from zhibu.pillars.emergency.transfer_fold import follow, unfinished
@@ -27,7 +28,7 @@ KEY = "transfer"
 STEPS = "emergency.transfer"
 SOURCE = "疫情防控闭环转运：专车、专人、专线，点对点交接，上车人数与签认人数一致"
 NAMELESS = "只写编号，不写姓名、电话"
-M = TransferMove
+M, T = TransferMove, TripStanding
 
 REQUESTED, ACCEPTED, DISPATCHED, PICKED_UP = "requested", "accepted", "dispatched", "picked_up"
 IN_TRANSIT, HANDED_OVER, RECEIVED = "in_transit", "handed_over", "received"
@@ -53,6 +54,20 @@ def everybody_accounted(situation: Situation) -> Verdict:
     """Let a mission end only when nobody is missing and every vehicle is back."""
     manifest, _faults = follow(with_rows(situation.history))
     return Verdict(missing=tuple(unfinished(manifest)))
+
+
+def some_trip(*standings: TripStanding) -> Gate:
+    """Let a step come only while some trip is where that step begins."""
+
+    def gate(situation: Situation) -> Verdict:
+        manifest, _faults = follow(with_rows(situation.history))
+        if any(trip.standing in standings for trip in manifest.trips.values()):
+            return Verdict()
+        wanted = "、".join(str(one.label) for one in standings)
+        problem = Problem("TRF024", f"没有“{wanted}”的车", "请先补记前面的步骤", field="第几趟")
+        return Verdict(missing=(problem,))
+
+    return gate
 
 
 def _step(
@@ -124,6 +139,7 @@ STEPS_OF_MISSION = (
         again=True,
         actor="随车人员",
         asks=("trip", "at", "place", "moves"),
+        gates=(some_trip(T.DISPATCHED, T.BOARDED, T.UNDER_WAY),),
         requires=("at",),
         hint=f"逐人测温；发热的由医疗机构处置；{NAMELESS}",
     ),
@@ -134,6 +150,7 @@ STEPS_OF_MISSION = (
         again=True,
         actor="随车人员",
         asks=("trip", "at"),
+        gates=(some_trip(T.BOARDED),),
         requires=("at",),
         hint="途中不停靠，不搭载其他人",
     ),
@@ -144,6 +161,7 @@ STEPS_OF_MISSION = (
         again=True,
         actor="随车人员",
         asks=("trip", "at", "place", "receiver", "moves"),
+        gates=(some_trip(T.UNDER_WAY),),
         requires=("at", "receiver"),
         hint=f"在各人自己的下车点交给接收单位；{NAMELESS}",
     ),
@@ -163,6 +181,7 @@ STEPS_OF_MISSION = (
         again=True,
         actor="接收单位",
         asks=("trip", "at", "received", "receiver"),
+        gates=(some_trip(T.ARRIVED),),
         requires=("received",),
         hint="上车几人，签认几人",
     ),
@@ -173,6 +192,7 @@ STEPS_OF_MISSION = (
         again=True,
         actor="转运组",
         asks=("trip", "at"),
+        gates=(some_trip(T.RECEIVED, T.DISPATCHED),),
         requires=("at",),
         hint="消毒以后收车，这辆车和这些人才能再派；没有接到人的也要收车",
     ),
