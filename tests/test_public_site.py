@@ -264,3 +264,22 @@ def test_a_file_with_a_private_number_in_its_name_stays_inside(cast: Cast) -> No
     )
     assert "OPN002" in answer.content.decode()
     assert not PublicFile.objects.exists()
+
+
+ODD = ("²", "-1", "9" * 30, "abc", "%00", "9999-99-99.1", "2022-03-05.", "<b>", "%25%25")
+
+
+def test_odd_addresses_are_no_errors_of_the_server(cast: Cast) -> None:
+    openness.published(cast.branch, cast.organizer, cast.secretary)
+    client, names = (
+        Client(),
+        ("today", "powers", "catalogue", "archive", "feed", "search", "answers"),
+    )
+    for odd in ODD:
+        for name in (*names, "feedback"):
+            address = f"{reverse(f'public:{name}')}?unit={odd}&before={odd}&q={odd}"
+            assert client.get(address).status_code in {200, 404}
+    for path in ("archive/0/", "archive/2022/0/", "archive/2022/13/", "archive/99999/", "items/0/"):
+        assert client.get(f"/open/{path}").status_code == 404
+    assert client.get(f"/open/items/{'9' * 30}/").status_code == 404
+    assert client.post(reverse("public:today")).status_code == 405

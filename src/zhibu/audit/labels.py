@@ -75,6 +75,7 @@ ACTIONS: dict[str, str] = {
     "feedback.set_aside": "意见不予答复",
     "feedback.take_up": "恢复意见",
     "feedback.reveal": "查看意见联系方式",
+    "feedback.forget": "按期删除意见联系方式",
     "post.appoint": "任职",
     "post.end": "免职",
     "organization.create": "新设党组织",

@@ -15,10 +15,14 @@ def run(options: argparse.Namespace) -> int:
     Safe to repeat.
     """
     start_books()
+    from django.utils import timezone
+
     from zhibu.cases.running import run_clocks
+    from zhibu.pillars.standards.feedback_services import forget_contacts
     from zhibu.pillars.emergency.entry_sheets import settle_days
 
     outcome = run_clocks(progress=show_progress)
+    forgotten = forget_contacts(timezone.localdate())
     settled = settle_days()
     if options.json:
         counts = {"cases": outcome.cases, "changed": outcome.changed, "alerts": outcome.alerts}
@@ -28,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
             f"核对 {outcome.cases} 件在办事项的期限：{outcome.changed} 件有变动，"
             f"新逾期 {outcome.alerts} 项"
         )
+        if forgotten:
+            print(f"按期删除 {forgotten} 条群众意见的联系方式")
         if settled.days:
             print(f"查验点补收班 {settled.days} 天，待书记确认")
     for problem in settled.problems:

@@ -218,7 +218,7 @@ def reveal_contact(feedback: Feedback, *, actor: User, reason: str) -> str:
 def forget_contacts(today: date) -> int:
     """Forget the contacts of messages closed longer ago than the rule says; give how many.
 
-    Queries: two, and one for each unit's batch.
+    Run every night by ``zhibu clocks``; it is written down how many. Queries: three, five when any.
     """
     book = RuleBook([CONTACT_DAYS])
     held = Feedback.objects.exclude(contact=None).select_related("organization")
@@ -236,7 +236,12 @@ def forget_contacts(today: date) -> int:
         days = book.value(CONTACT_DAYS, feedback.organization, today)
         if done is not None and done + timedelta(days=days) < today:
             over.append(feedback.pk)
-    return Feedback.objects.filter(pk__in=over).update(contact=None)
+    if not over:
+        return 0
+    with transaction.atomic():
+        count = Feedback.objects.filter(pk__in=over).update(contact=None)
+        record_act("feedback.forget", actor=None, detail={"count": count})
+    return count
 
 
 def _locked(pk: int, actor: User) -> Feedback:
