@@ -12,14 +12,16 @@ from zhibu.cli.parser import DONE, FAULTY, say
 def run(options: argparse.Namespace) -> int:
     """Write the deadlines that changed, mark those newly overdue, close the days of gates.
 
+    Contacts of the public whose time is over are forgotten too.
+
     Safe to repeat.
     """
     start_books()
     from django.utils import timezone
 
     from zhibu.cases.running import run_clocks
-    from zhibu.pillars.standards.feedback_services import forget_contacts
     from zhibu.pillars.emergency.entry_sheets import settle_days
+    from zhibu.pillars.standards.feedback_services import forget_contacts
 
     outcome = run_clocks(progress=show_progress)
     forgotten = forget_contacts(timezone.localdate())
