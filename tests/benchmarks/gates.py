@@ -78,12 +78,17 @@ def wait_for(port: int, seconds: float = 60) -> None:
     raise RuntimeError("the server does not answer")
 
 
+def start_server(port: int) -> subprocess.Popen[bytes]:
+    """Start the server in a process group of its own, on the database of this process."""
+    command = [sys.executable, "-c", SERVER, str(port)]
+    return subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)
+
+
 @contextmanager
 def server() -> Iterator[int]:
     """Run the server as ``zhibu serve`` does; give its port."""
     port = free_port()
-    command = [sys.executable, "-c", SERVER, str(port)]
-    process = subprocess.Popen(command, stdout=sys.stderr)
+    process = start_server(port)
     try:
         wait_for(port)
         yield port
