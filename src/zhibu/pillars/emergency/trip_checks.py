@@ -40,14 +40,11 @@ def trip_lines(_trip: VehicleTrip) -> Iterator[Line]:
 
 
 def trip_title(trip: VehicleTrip) -> str:
-    vehicle = chosen(trip, "vehicle")
-    return f"{vehicle or ''}：{trip.task}"
+    return f"{trip.vehicle}：{trip.task}"
 
 
 def check_trip(trip: VehicleTrip) -> Iterator[Problem]:
     """A vehicle, a driver, times and kilometres that can be; nobody in two places at once."""
-    if chosen(trip, "vehicle") is None:
-        yield Problem("VEH010", "没有填车牌号", "请写车牌号，例如 豫Q12345", field="车牌号")
     if (trip.driver is None) == (not trip.other_driver.strip()):
         message = "两项都填了" if trip.driver else "没有填驾驶员"
         yield Problem("VEH011", message, "本单位的选人，外单位的写姓名，填一项", field="驾驶员")
@@ -65,8 +62,6 @@ def check_trip(trip: VehicleTrip) -> Iterator[Problem]:
             field="收车时间",
             value=f"{trip.back_at:%H:%M}",
         )
-        return
-    if chosen(trip, "vehicle") is None:
         return
     span = span_of_trip(trip)
     clash = first_clash(span, others_out(span))
@@ -108,16 +103,17 @@ def clash_problem(who: str, other: Span) -> Problem:
 def check_trips(bodies: Sequence[VehicleTrip]) -> Iterator[tuple[VehicleTrip, Problem]]:
     """The same over a whole list: neighbours in time of one vehicle or driver."""
     by_key: dict[Key, list[tuple[Span, VehicleTrip]]] = defaultdict(list)
+    told: set[tuple[str, int]] = set()
     for body in bodies:
-        whole = all(chosen(body, name) for name in ("vehicle", "left_at", "back_at"))
-        if whole:
+        if all(chosen(body, name) for name in ("vehicle", "left_at", "back_at")):
             span = span_of_trip(body)
             for key in span.keys:
                 by_key[key].append((span, body))
     for key, held in by_key.items():
         held.sort(key=lambda pair: pair[0].start)
         for (one, _body), (other, later) in pairwise(held):
-            if one.own != other.own and other.start < (one.end or other.start):
+            if other.own not in told and other.start < (one.end or other.start):
+                told.add(other.own)
                 yield later, clash_problem(one.keys[key], one)
 
 
