@@ -52,9 +52,7 @@ def _private(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and request.content_type != TYPED:
             return _page("letter_refused", {}, NO_FILES)
-        response: HttpResponse = guarded(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return guarded(request, *args, **kwargs)
 
     return inner
 
