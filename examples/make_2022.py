@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from conduct_2022 import SHEETS as CONDUCT_SHEETS
 from emergency_2022 import SHEETS as EMERGENCY_SHEETS
 from exemplars_2022 import SHEETS as EXEMPLARS_SHEETS
+from gates_2022 import write as gates
 from ledgers import GROUP_NAMES, UNIT, Ledgers
 from openness_2022 import SHEETS as OPENNESS_SHEETS
 from people_2022 import MEMBERS, id_number, phone_number
@@ -96,6 +97,7 @@ def main(path: Path) -> None:
         *CONDUCT_SHEETS,
         talks,
         *EMERGENCY_SHEETS,
+        gates,
         *TRANSFER_SHEETS,
         signing,
         service,
