@@ -130,9 +130,8 @@ def test_a_vehicle_is_registered_and_corrected(cast: Cast) -> None:
         assert words in answer.content.decode()
     answer = client.post(new, {"plate": "豫Q12345", "kind": "car", "seats": "99"})
     assert "不是座位数" in answer.content.decode()
-    assert (
-        client.post(new, {"plate": "豫q·1234５", "kind": "bus", "seats": "19"}).status_code == 302
-    )
+    sound = {"plate": "豫q·1234５", "kind": "bus", "seats": "19"}
+    assert client.post(new, sound).status_code == 302
     found = Vehicle.objects.get()
     assert (found.plate, found.seats) == ("豫Q12345", 19)
     twice = client.post(new, {"plate": "豫Q12345", "kind": "car", "seats": "5"})
