@@ -51,7 +51,7 @@ def read_patterns(text: str) -> tuple[Pattern, ...]:
         except ValueError:
             times = []
         if read and times:
-            found.append(Pattern(read["name"].strip()[:LONGEST_NAME], *times))
+            found.append(Pattern(read["name"].strip(" :、")[:LONGEST_NAME], *times))
         else:
             wrong.append(f"“{line}”不是班次，请写成 白班 08:30-18:00。")
     if wrong:
