@@ -15,9 +15,6 @@ rng = random.Random(20220316)  # noqa: S311
 FIRST, LAST = date(2022, 3, 16), date(2022, 11, 30)
 # least and most a day, on every nth day
 GATES = (("大院东门", 95, 160, 1), ("政务楼大厅", 50, 110, 2))
-    ("大院东门", 95, 160, 1),
-    ("政务楼大厅", 50, 110, 2),
-)  # least and most a day, every nth day
 REASONS = ("健康码异常", "核酸超时或没有", "体温偏高", "行程码异常", "其他")
 SESSIONS = (  # day, place, from, to, people, tubes, staff, volunteers
     ("2022-03-19", "大院篮球场", "07:30", "10:40", 486, 50, 6, 12),
