@@ -60,7 +60,7 @@ def failed(inspection: ServiceInspection) -> Iterator[Finding]:
             yield Finding(
                 key=row.clause,
                 text=f"《{title}》{row.clause} {inspection.place}：{row.finding}",
-                source="inspection",
+                source="service_inspection",
                 owner=row.owner,
                 due=row.due,
             )
