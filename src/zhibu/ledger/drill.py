@@ -25,12 +25,12 @@ def records_behind(code: str, organization: Organization, period: Period) -> Que
     """Give the records that make up a figure, newest first.
 
     Each carries ``contribution``, its net quantity in 1/10000 of the indicator's unit. For a
-    ratio these are the records behind its numerator. Not scoped: callers show only those of
-    :func:`visible_behind`.
+    ratio these are the records behind its numerator, for a share behind its denominator. Not
+    scoped: callers show only those of :func:`visible_behind`.
     """
     one = registry.indicator(code)
     if one.parts:
-        one = registry.indicator(one.parts[0])
+        one = registry.indicator(one.parts[1 if one.share else 0])
     number = registry.indicator_ids()[one.code]
     tree = subtree_during(organization, period)
     lines = Posting.objects.filter(indicator_id=number)

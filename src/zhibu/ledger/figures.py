@@ -118,7 +118,7 @@ def _ratio(one: Indicator, sums: dict[str, Sum]) -> tuple[Decimal | None, int]:
     top, bottom = (sums.get(code, Sum(0, 0)) for code in one.parts)
     if bottom.quantity <= 0 or bottom.records <= 0:
         return None, 0
-    if top.records <= 0:
+    if top.records <= 0 and not one.share:
         return None, 0
     value = Decimal(top.quantity) * one.factor / Decimal(bottom.quantity)
-    return value.quantize(RATIO_PLACES), top.records
+    return value.quantize(RATIO_PLACES), bottom.records if one.share else top.records

@@ -32,6 +32,8 @@ class Indicator:
             than happenings inside the period.
         parts: for ratios, numerator and denominator codes.
         factor: for ratios, 100 where the unit is %.
+        share: for ratios, the numerator is part of what the denominator counts (conforming of
+            checked items): none of it is 0, not missing, and behind it stand the records of all.
         synonyms: other names in users' reports.
         listed: False for auxiliary accounts that only feed ratios.
     """
@@ -46,6 +48,7 @@ class Indicator:
     by_subject: bool = False
     parts: tuple[str, str] | None = None
     factor: int = 1
+    share: bool = False
     synonyms: tuple[str, ...] = ()
     listed: bool = True
 

@@ -71,6 +71,7 @@ INDICATORS = (
         definition="conforming check items / checked items",
         parts=("standards.items_conforming", "standards.items_checked"),
         factor=100,
+        share=True,
     ),
     Indicator(
         "standards.items_conforming",
@@ -111,6 +112,7 @@ INDICATORS = (
         definition="satisfied ratings / ratings",
         parts=("standards.ratings_satisfied", "standards.ratings"),
         factor=100,
+        share=True,
     ),
     Indicator(
         "standards.ratings_satisfied",

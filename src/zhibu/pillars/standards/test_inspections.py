@@ -180,7 +180,7 @@ def test_conformity_equals_a_slow_recount(cast: Cast, deeds: list[Any]) -> None:
         total, good = sum(checked.values()), sum(passed.values())
         _made, items, conforming, share = counted(cast)
         assert (items or 0, conforming or 0) == (total, good)
-        assert (share is None) == (not total)
+        assert (share is None) == (not total)  # none of them conforming is 0, not missing
         if total:
             assert abs(float(share) - 100 * good / total) < 0.0001
         shown = clause_conformity(cast.secretary, by, 2022)
