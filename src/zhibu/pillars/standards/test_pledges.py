@@ -269,6 +269,7 @@ class TestPages:
         assert "孙强" not in page
         assert f"还差 {len(cast.members) - 1} 人" in page
         assert as_user(cast, "sibling_secretary").get(address).status_code == 404
+        assert as_user(cast, "superior").get(address).status_code == 200
 
     def test_a_text_is_registered_renewed_and_collected_in_one_file(self, cast: Cast) -> None:
         client = as_user(cast, "organizer")
