@@ -58,6 +58,14 @@ ENTRIES = (
     Entry("事项", "cases:boards", "board", (P.RECORD_VIEW,), ("cases:",)),
     Entry("报告", "reports:annual", "report", (P.REPORT_VIEW,), ("reports:",)),
     Entry("公开", "standards:openness", "horn", (P.RECORD_VIEW,), ("standards:feedback",)),
+    Entry(
+        "承诺书",
+        "standards:pledges",
+        "file",
+        (P.OWN_WORK, P.RECORD_ENTER),
+        ("standards:pledge", "standards:pledge_"),
+    ),
+    Entry("消杀", "emergency:zones", "shield", (P.RECORD_ENTER,), ("emergency:zone_",)),
     Entry("我的学习", "study:mine", "calendar", (P.OWN_WORK,)),
     Entry("学习进度", "study:progress", "check", (P.STUDY_READ,)),
     Entry(

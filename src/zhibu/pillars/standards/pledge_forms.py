@@ -31,7 +31,7 @@ class PledgeTextForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = PledgeText
-        fields = ("title", "adopted_on", "closes_on", "asked", "chosen", "text")
+        fields = ("title", "text", "adopted_on", "closes_on", "asked", "chosen")
         widgets = {"text": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(
