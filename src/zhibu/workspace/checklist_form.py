@@ -104,9 +104,9 @@ class RowsChecklist(RowsTable):
         if column is self.columns[0]:
             found.widget = forms.HiddenInput()
         elif column is self.columns[1] and isinstance(found, forms.ChoiceField):
-            known = [pair for pair in found.choices if pair[0]]
+            known = self.rows.field_of(column).flatchoices or ()
             found.widget = forms.RadioSelect(attrs={"class": "parts small", "aria-label": spoken})
-            found.choices = [*known, NOT_ANSWERED]
+            found.choices = [*(pair for pair in known if pair[0]), NOT_ANSWERED]
             found.initial = ""
         return found
 

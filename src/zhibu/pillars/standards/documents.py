@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from zhibu.ledger.children import rows_of, set_rows
@@ -51,9 +52,10 @@ def document_lines(document: DocumentIssue) -> Iterator[Line]:
 def complete_document(document: DocumentIssue) -> None:
     """Take the day of issue for the first day in force, the clauses from the text, the end."""
     record = document.record
-    if record.date is None:
+    day: date | None = record.date
+    if day is None:
         return
-    document.effective_on = document.effective_on or record.date
+    document.effective_on = document.effective_on or day
     clauses = read_text(document.text).clauses
     # Clauses that stay the same are not written again.
     if document.pk is None or not same_rows(CLAUSES, rows_of(document, CLAUSES.name), clauses):
