@@ -10,10 +10,12 @@ from people_2022 import MEMBERS
 
 LIFE, INSPECTION, OPINION = "组织生活会", "巡察检查", "征求意见"
 SELF, AUDIT, SERVICE = "自查自纠", "审计", "服务标准检查"
+TALK, COMPLAINT = "谈心谈话", "群众反映"
+Row = tuple[str, str, str, str, str, str, int, int | None, str, str, str]
 
 # problem, source, category, found on, measures, owner, days until due, days until done ("" = not
 # yet), what came of it, papers, checker
-PROBLEMS: tuple[tuple[str, str, str, str, str, str, int, int | None, str, str, str], ...] = (
+PROBLEMS: tuple[Row, ...] = (
     (
         "理论学习抓得不经常，个别党员以干代学",
         LIFE,
@@ -301,6 +303,126 @@ PROBLEMS: tuple[tuple[str, str, str, str, str, str, int, int | None, str, str, s
         "",
     ),
 )
+# Found by other sheets (inspections, ratings, talks); their words and days are the same.
+FOUND_ELSEWHERE: tuple[Row, ...] = (
+    (
+        "两笔采购缺比价记录",
+        INSPECTION,
+        "制度执行",
+        "2022-03-25",
+        "补齐比价单，采购单附比价表",
+        "罗斌",
+        20,
+        12,
+        "补齐比价单2份",
+        "比价单",
+        "孙志强",
+    ),
+    (
+        "《机关食堂服务规范》4.3 机关食堂：晚餐餐具消毒记录缺两天",
+        SERVICE,
+        "服务质量",
+        "2022-03-25",
+        "值班长每天签字",
+        "韩志勇",
+        10,
+        7,
+        "连续两周记录完整",
+        "消毒记录",
+        "刘桂英",
+    ),
+    (
+        "会议服务“全县工作会”：服务对象不满意",
+        COMPLAINT,
+        "服务质量",
+        "2022-03-26",
+        "会前联系主办单位逐项确认",
+        "徐海燕",
+        15,
+        9,
+        "上门致歉并建立会前确认单",
+        "会前确认单",
+        "马文博",
+    ),
+    (
+        "《公务用车服务规范》4.2 车队：三张派车单没有写返回时间",
+        SERVICE,
+        "制度执行",
+        "2022-04-27",
+        "回车当场填写返回时间",
+        "陈建军",
+        10,
+        6,
+        "抽查60张派车单均已填写",
+        "派车单",
+        "孙志强",
+    ),
+    (
+        "夜间值班室没有热水",
+        TALK,
+        "服务质量",
+        "2022-05-10",
+        "安装电热水器",
+        "何永刚",
+        10,
+        5,
+        "已装电热水器",
+        "照片",
+        "邓少华",
+    ),
+    (
+        "双人验收签字不全",
+        INSPECTION,
+        "制度执行",
+        "2022-06-16",
+        "验收单两人签字后入库",
+        "罗斌",
+        15,
+        13,
+        "补签4份，此后入库均双人签字",
+        "验收单",
+        "孙志强",
+    ),
+    (
+        "《办公区物业服务规范》4.3 办公区一号楼：二楼消防通道堆放桌椅",
+        SERVICE,
+        "安全隐患",
+        "2022-06-17",
+        "当天清空，每日巡查",
+        "高翔",
+        3,
+        1,
+        "已清空",
+        "清理前后照片",
+        "何永刚",
+    ),
+    (
+        "用车保障“下乡调研用车”：服务对象不满意",
+        COMPLAINT,
+        "服务质量",
+        "2022-09-05",
+        "长途用车提前一天检查车况",
+        "陈建军",
+        15,
+        10,
+        "已向服务对象说明并更换车辆",
+        "回访记录",
+        "孙志强",
+    ),
+    (
+        "《周转房管理服务规范》4.2 二号周转楼：一户水管报修两天才上门",
+        SERVICE,
+        "服务质量",
+        "2022-09-23",
+        "报修一天内上门，超时报告",
+        "郑玉梅",
+        15,
+        12,
+        "近一月报修均一天内上门",
+        "报修台账",
+        "何永刚",
+    ),
+)
 COLUMNS = (
     ("序号", 6),
     ("存在问题", 34),
@@ -323,7 +445,7 @@ COLUMNS = (
 def problems(ledgers: Ledgers) -> None:
     """The office's own table: one row per problem, from finding to write-off."""
     rows: list[tuple[Any, ...]] = []
-    for number, one in enumerate(PROBLEMS, start=1):
+    for number, one in enumerate((*PROBLEMS, *FOUND_ELSEWHERE), start=1):
         words, source, kind, on, measures, owner, term, done, result, papers, checker = one
         begin = date.fromisoformat(on)
         finished = begin + timedelta(days=done) if done else None
