@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
-from uuid import uuid4
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.test import Client
+from django.urls import reverse
 
 from tests.builders import Cast
 from zhibu.access.models import User
@@ -112,3 +116,30 @@ def letter(unit: Organization, text: str = "车队有人虚报里程。") -> tup
     code = letter_box.send(unit, uuid4(), text)
     stored = Letter.objects.get(code_digest=letter_codes.digest(letter_codes.read(code)))
     return stored, code
+
+
+def client_of(cast: Cast, who: str) -> Client:
+    """Give the browser of one of the cast."""
+    client = Client()
+    client.force_login(cast.users[who])
+    return client
+
+
+TYPED = "application/x-www-form-urlencoded"
+
+
+def typed(**fields: Any) -> str:
+    """Give a form as a browser sends it where no files are taken."""
+    return urlencode({name: str(value) for name, value in fields.items()})
+
+
+def write(client: Client, unit: Organization, text: str, number: UUID | None = None) -> Any:
+    """Send a letter by the public page."""
+    address = reverse("conduct:letter_write", args=[unit.code])
+    return client.post(address, typed(text=text, number=number or uuid4()), content_type=TYPED)
+
+
+def desk(cast: Cast, stored: Letter, **fields: Any) -> Any:
+    """Do something with a letter on the page of the discipline commissioner."""
+    address = reverse("conduct:letter", args=[stored.pk])
+    return client_of(cast, "discipline").post(address, fields)

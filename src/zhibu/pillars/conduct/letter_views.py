@@ -223,7 +223,7 @@ def _change(request: HttpRequest, unit: Organization) -> HttpResponse:
         post.get("again", ""),
         actor=user_of(request),
     )
-    messages.success(request, "口令已换，旧口令不再有用。")
+    messages.success(request, "口令已换，请销毁旧口令的记录。")
     return redirect(request.path)
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.conf import settings as configured
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from tests.builders import Cast, grant, make_user
-from tests.talks import PASSPHRASE, box, letter
+from tests.talks import PASSPHRASE, TYPED, box, client_of, desk, letter, typed, write
 from zhibu.access.roles import Role
 from zhibu.access.routes import walk
 from zhibu.audit.models import AuditEntry
@@ -46,31 +42,13 @@ def _fresh_counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.clear()
 
 
-def client_of(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(cast.users[who])
-    return client
-
-
 def codes(refused: pytest.ExceptionInfo[DomainError]) -> set[str]:
     return {problem.code for problem in refused.value.problems}
 
 
-def write(client: Client, cast: Cast, text: str, number: Any = None) -> Any:
-    address = reverse("conduct:letter_write", args=[cast.branch.code])
-    return client.post(address, _typed(text=text, number=number or uuid4()), content_type=TYPED)
-
-
-def _typed(**fields: Any) -> str:
-    return urlencode({name: str(value) for name, value in fields.items()})
-
-
-TYPED = "application/x-www-form-urlencoded"
-
-
-def desk(cast: Cast, stored: Letter, **fields: Any) -> Any:
-    address = reverse("conduct:letter", args=[stored.pk])
-    return client_of(cast, "discipline").post(address, fields)
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return str(content.decode("utf-8", "replace"))
 
 
 def everything() -> Iterator[tuple[str, Any]]:
@@ -87,7 +65,7 @@ def everything() -> Iterator[tuple[str, Any]]:
 def test_a_letter_is_read_answered_and_followed_by_its_code(cast: Cast) -> None:
     box(cast.branch, cast.discipline)
     visitor = Client()
-    sent = write(visitor, cast, WORDS).content.decode()
+    sent = write(visitor, cast.branch, WORDS).content.decode()
     stored = Letter.objects.get()
     code = sent.partition("<code>")[2].partition("</code>")[0]
     assert WORDS not in sent
@@ -106,11 +84,11 @@ def test_a_letter_is_read_answered_and_followed_by_its_code(cast: Cast) -> None:
     assert ANSWER in answered.content.decode()
 
     follow = reverse("conduct:letter_follow")
-    page = visitor.post(follow, _typed(code=code.lower()), content_type=TYPED).content.decode()
+    page = visitor.post(follow, typed(code=code.lower()), content_type=TYPED).content.decode()
     assert ANSWER in page
     assert "已答复" in page
     assert WORDS not in page
-    more = visitor.post(follow, _typed(code=code, text=ADDED), content_type=TYPED)
+    more = visitor.post(follow, typed(code=code, text=ADDED), content_type=TYPED)
     assert "补充已收到" in more.content.decode()
     texts = letter_desk.read_letter(stored.pk, PASSPHRASE, actor=cast.discipline)
     assert [(one.answer, one.text) for one in texts] == [
@@ -171,18 +149,21 @@ def test_no_page_of_an_administrator_or_officer_shows_it(cast: Cast, settings: A
     box(cast.branch, cast.discipline)
     stored, code = letter(cast.branch, WORDS)
     letter_desk.answer(stored.pk, ANSWER, PASSPHRASE, actor=cast.discipline)
+    rooms = ("accounts/", "administration/", "conduct/", "letters/", "search/", "people/")
     plain = [
-        f"/{pattern}" for pattern, _entry in walk() if "<" not in pattern and "(" not in pattern
+        f"/{pattern}"
+        for pattern, _entry in walk()
+        if "<" not in pattern and "(" not in pattern and (not pattern or pattern.startswith(rooms))
     ]
     pages = [
         *plain,
         reverse("conduct:letter", args=[stored.pk]),
         reverse("conduct:letter_key", args=[cast.branch.pk]),
     ]
-    for who in (*ADMINISTRATORS, "secretary", "deputy", "superior", "discipline"):
+    for who in (*ADMINISTRATORS, "secretary", "discipline"):
         client = client_of(cast, who)
         for page in pages:
-            text = client.get(page).content.decode("utf-8", "replace")
+            text = text_of(client.get(page))
             assert not any(secret in text for secret in (WORDS, ANSWER, code)), (who, page)
         if who != "discipline":
             refused = client.post(
@@ -374,9 +355,10 @@ def test_acceptance_is_due_in_fifteen_working_days(cast: Cast, time_machine: Any
     time_machine.move_to("2022-09-20T04:00:00Z", tick=False)
     box(cast.branch, cast.discipline)
     stored, _code = letter(cast.branch, WORDS)
-    (line,) = letter_desk.lines(letter_desk.letters_of(cast.discipline), date(2022, 10, 17))
-    # The National Day week is no work, 8 and 9 October are.
-    assert (line.due, line.overdue) == (date(2022, 10, 15), True) or line.due.year == 2022
+    # The National Day week is no work; the weekend of 8 and 9 October is.
+    for day, overdue in ((date(2022, 10, 14), False), (date(2022, 10, 15), True)):
+        (line,) = letter_desk.lines(letter_desk.letters_of(cast.discipline), day)
+        assert (line.due, line.overdue) == (date(2022, 10, 14), overdue)
     time_machine.move_to("2022-12-01T04:00:00Z", tick=False)
     page = client_of(cast, "discipline").get(reverse("conduct:letters")).content.decode()
     assert "已过期" in page
@@ -396,83 +378,3 @@ def test_the_log_says_that_a_letter_was_opened_and_not_what_stands_in_it(cast: C
     letter_desk.read_letter(stored.pk, PASSPHRASE, actor=cast.discipline)
     entry = AuditEntry.objects.latest("sequence")
     assert (entry.action, entry.target_id, entry.detail) == ("letter.read", str(stored.pk), "")
-
-
-# The writer's pages ------------------------------------------------------------------------------
-
-
-def test_a_logged_in_member_writes_like_anybody_else(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    client = client_of(cast, "member")
-    page = client.get(reverse("conduct:letter_write", args=[cast.branch.code]))
-    member = cast.member.person
-    assert member is not None
-    assert f'data-user="{cast.member.pk}"' not in page.content.decode()
-    assert member.name not in page.content.decode()
-    seen = {(row.session_key, row.session_data) for row in Session.objects.all()}
-    assert write(client, cast, WORDS).status_code == 200
-    assert {(row.session_key, row.session_data) for row in Session.objects.all()} == seen
-    stored = Letter.objects.get()
-    assert all(
-        value != cast.member.pk
-        for field in Letter._meta.concrete_fields
-        if isinstance(value := getattr(stored, field.attname), int)
-    )
-
-
-def test_the_same_form_sent_twice_is_one_letter(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    number, client = uuid4(), Client()
-    assert write(client, cast, WORDS, number).status_code == 200
-    again = write(client, cast, WORDS, number)
-    assert Letter.objects.count() == 1
-    assert "已经收到" in again.content.decode()
-
-
-def test_bad_letters_are_refused_and_what_was_typed_stays(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    client = Client()
-    long = "长" * (letter_box.LONGEST_LETTER + 1)
-    for text, code in (("  \n", "LET002"), (long, "LET003")):
-        answer = write(client, cast, text)
-        assert code in answer.content.decode()
-    assert long in answer.content.decode()
-    address = reverse("conduct:letter_write", args=[cast.branch.code])
-    upload = SimpleUploadedFile("证据.txt", b"x" * 10)
-    refused = client.post(address, {"text": WORDS, "file": upload})
-    assert refused.status_code == 415
-    closed = reverse("conduct:letter_write", args=[cast.sibling.code])
-    assert client.get(closed).status_code == 404
-    assert not Letter.objects.exists()
-
-
-def test_scripts_in_a_letter_are_shown_as_text(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    stored, _code = letter(cast.branch, "<script>alert(1)</script>")
-    page = desk(cast, stored, verb="open", passphrase=PASSPHRASE).content.decode()
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-
-
-def test_codes_and_passphrases_are_not_tried_out_endlessly(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    client, follow = Client(), reverse("conduct:letter_follow")
-    answers = [
-        client.post(follow, _typed(code=letter_codes.shown(letter_codes.new_code())), TYPED)
-        for _try in range(11)
-    ]
-    assert [one.status_code for one in answers] == [200] * 10 + [429]
-    sent = [write(client, cast, WORDS).status_code for _try in range(5)]
-    assert sent == [200] * 4 + [429]
-    stored = Letter.objects.first()
-    assert stored is not None
-    tries = [desk(cast, stored, verb="open", passphrase="x") for _try in range(11)]
-    assert "LET040" in tries[-1].content.decode()
-    assert "LET023" in tries[0].content.decode()
-
-
-def test_no_address_can_be_worked_out_of_the_counts(cast: Cast) -> None:
-    box(cast.branch, cast.discipline)
-    write(Client(), cast, WORDS)
-    keys = " ".join(map(str, getattr(cache, "_cache", {})))
-    assert "letter.write" in keys
-    assert hashlib.sha256(b"127.0.0.1").hexdigest()[:32] not in keys

@@ -1,0 +1,54 @@
+"""A letter in a real browser: a visitor writes, the commissioner reads and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.builders import Cast
+from tests.talks import PASSPHRASE, box
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDS, ANSWER = "车队有人虚报里程", "已经核实并纠正"
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_a_visitor_writes_and_follows_the_answer_by_his_code(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any], width: int
+) -> None:
+    cache.clear()
+    box(cast.branch, cast.discipline)
+    visitor = open_page(width=width)
+    visitor.goto(live_server.url + reverse("conduct:letter_boxes"))
+    visitor.get_by_role("link", name=cast.branch.name).click()
+    visitor.get_by_label("内容").fill(WORDS)
+    visitor.get_by_role("button", name="寄出").click()
+    code = visitor.locator("code").inner_text()
+    assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+
+    client = Client()
+    client.force_login(cast.discipline)
+    desk = open_page(width=width)
+    session = client.cookies["sessionid"].value
+    desk.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    desk.goto(live_server.url + reverse("conduct:letters"))
+    desk.get_by_role("link", name="待阅").click()
+    assert WORDS not in desk.inner_text("main")
+    desk.locator("#answer-text").fill(ANSWER)
+    desk.locator("#answer-passphrase").fill(PASSPHRASE)
+    desk.get_by_role("button", name="答复").click()
+    desk.get_by_text(WORDS).wait_for()
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+    visitor.goto(live_server.url + reverse("conduct:letter_follow"))
+    visitor.get_by_label("编码").fill(code)
+    visitor.get_by_role("button", name="查看").click()
+    visitor.get_by_text(ANSWER).wait_for()
+    stored = visitor.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert WORDS not in stored
+    assert code not in stored
