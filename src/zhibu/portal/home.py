@@ -41,7 +41,7 @@ YEAR_DAYS = 365
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Answer the three questions for the current unit and year. Queries: twenty at most."""
+    """Answer the three questions for the current unit and year. Queries: twenty-one at most."""
     frame = frame_of(request)
     unit = frame.organization
     if unit is None:

@@ -19,10 +19,10 @@ SHOWN = 3
 
 
 def pledge_rows(user: User) -> list[dict[str, Any]]:
-    """Give the pledges that the user was asked to sign and has not signed. Queries: two."""
-    if user.person is None or not access_of(user).holds(Permission.OWN_WORK):
+    """Give the pledges that the user was asked to sign and has not signed. Queries: one."""
+    if user.person_id is None or not access_of(user).holds(Permission.OWN_WORK):
         return []
-    waiting = waiting_for_signature(user.person, timezone.localdate())
+    waiting = waiting_for_signature(user.person_id, timezone.localdate())
     return [
         {
             "when": showing.day_words(one.adopted_on),

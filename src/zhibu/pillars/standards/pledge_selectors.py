@@ -46,13 +46,9 @@ def home_of(person: Person, day: date) -> Organization:
 
     Queries: one or two.
     """
-    stay = _stay(person, day)
-    return stay.organization if stay else person.organization
-
-
-def _stay(person: Person, day: date) -> Membership | None:
     stays = Membership.objects.filter(in_force(day), person=person)
-    return stays.select_related("organization").first()
+    stay = stays.select_related("organization").first()
+    return stay.organization if stay else person.organization
 
 
 def own_units(user: User, day: date) -> list[int]:
@@ -76,23 +72,29 @@ def in_use(day: date) -> Q:
     return begun & kept & (Q(closes_on__isnull=True) | Q(closes_on__gte=day))
 
 
-def waiting_for_signature(person: Person, day: date) -> list[PledgeText]:
-    """Give what somebody was asked to sign and has not signed yet. Queries: two."""
-    stay = _stay(person, day)
-    home = stay.organization if stay else person.organization
-    signed = Pledge.objects.filter(pledge_text=OuterRef("pk"), record__about=person).exclude(
-        record__state=State.VOID
-    )
+def waiting_for_signature(person_id: int, day: date) -> list[PledgeText]:
+    """Give what somebody was asked to sign and has not signed yet. Queries: one."""
+    signed = Pledge.objects.filter(pledge_text=OuterRef("pk"), record__about=person_id)
     posts = PostTerm.objects.filter(
-        in_force(day), organization=OuterRef("organization"), person=person
+        in_force(day), organization=OuterRef("organization"), person=person_id
     ).exclude(post=Post.GROUP_LEADER)
-    chosen = PledgeText.chosen.through.objects.filter(pledgetext=OuterRef("pk"), person=person)
+    stays = Membership.objects.filter(
+        in_force(day),
+        person=person_id,
+        organization__path__startswith=OuterRef("organization__path"),
+    )
+    # Whoever is on no roll (an applicant, staff) may be chosen all the same.
+    chosen = PledgeText.chosen.through.objects.filter(
+        pledgetext=OuterRef("pk"),
+        person=person_id,
+        person__organization__path__startswith=OuterRef("organization__path"),
+    )
     asked = Q(asked=Asked.CHOSEN) & Q(Exists(chosen))
-    asked |= Q(asked=Asked.COMMITTEE) & Q(Exists(posts))
-    if stay is not None:
-        asked |= Q(asked=Asked.ALL)
-    texts = PledgeText.objects.filter(in_use(day), organization_id__in=numbers_up(home))
-    return list(texts.filter(asked).exclude(Exists(signed)).select_related("organization"))
+    asked |= Q(asked=Asked.COMMITTEE) & Q(Exists(posts)) & Q(Exists(stays))
+    asked |= Q(asked=Asked.ALL) & Q(Exists(stays))
+    texts = PledgeText.objects.filter(in_use(day)).filter(asked)
+    texts = texts.exclude(Exists(signed.exclude(record__state=State.VOID)))
+    return list(texts.select_related("organization").order_by("adopted_on", "pk"))
 
 
 def people_asked(text: PledgeText, day: date) -> QuerySet[Person]:

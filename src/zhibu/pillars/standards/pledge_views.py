@@ -57,7 +57,7 @@ def pledges(request: HttpRequest) -> HttpResponse:
         Q(organization__path__startswith=unit.path) | Q(organization_id__in=numbers_up(unit))
     )
     found = found.annotate(signed=signed).order_by("-adopted_on", "title", "-version")
-    person = user.person
+    person = user.person_id
     waiting = selectors.waiting_for_signature(person, today) if person else []
     context = {
         "unit": unit,

@@ -220,11 +220,11 @@ class TestWaiting:
         for who in ("member", "deputy", "sibling_secretary"):
             person = cast.users[who].person
             assert person is not None
-            assert bool(waiting_for_signature(person, TODAY)) == (who in waits)
+            assert bool(waiting_for_signature(person.pk, TODAY)) == (who in waits)
         signed_by(cast, text, "deputy", "周明")
         person = cast.deputy.person
         assert person is not None
-        assert not waiting_for_signature(person, TODAY)
+        assert not waiting_for_signature(person.pk, TODAY)
 
     def test_chosen_people_are_asked_on_the_first_screen(self, cast: Cast) -> None:
         text = pledge_text(cast.committee, asked="chosen")
@@ -313,4 +313,4 @@ def test_who_is_on_no_roll_may_be_chosen(cast: Cast) -> None:
     text = pledge_text(cast.branch, asked="chosen")
     applicant = make_person("吴新", cast.branch)
     text.chosen.add(applicant)
-    assert [one.pk for one in waiting_for_signature(applicant, DAY)] == [text.pk]
+    assert [one.pk for one in waiting_for_signature(applicant.pk, DAY)] == [text.pk]
