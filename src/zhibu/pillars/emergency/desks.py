@@ -7,5 +7,6 @@ from zhibu.workspace.desks import Desk
 
 DESKS = (
     Desk("转运调度", "emergency:transfers", "6.2", (Permission.RECORD_VIEW,)),
+    Desk("查验点", "emergency:gates", "6.1", (Permission.GATE_DUTY,)),
     Desk("车辆", "emergency:vehicles", "6.1", (Permission.RECORD_ENTER,)),
 )
