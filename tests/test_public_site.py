@@ -97,7 +97,7 @@ ITEMS = st.lists(
     closed=st.sampled_from([None, *PLACES]),
     asked=st.sampled_from([None, *PLACES]),
 )
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_exactly_what_the_rule_says_is_public(
     world_units: dict[str, Organization],
     items: list[Any],

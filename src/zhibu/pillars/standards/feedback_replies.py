@@ -114,6 +114,13 @@ def _feedback_problems(reply: FeedbackReply) -> Iterator[Problem]:
         )
 
 
+def hold_feedback(replies: Sequence[FeedbackReply]) -> None:
+    """Lock the messages that answers name: nobody sets one aside meanwhile. Queries: one."""
+    numbers = sorted({reply.feedback_id for reply in replies if reply.feedback_id})
+    if numbers:
+        list(Feedback.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+
+
 def reply_lines(_reply: FeedbackReply) -> Iterator[Line]:
     yield Line("standards.feedback_answered")
 
@@ -149,6 +156,7 @@ REPLY = RecordType(
     postings=reply_lines,
     check=check_reply,
     complete=complete_reply,
+    hold=hold_feedback,
     title=reply_title,
     finds=reply_finds,
     detail_template="standards/feedback_reply.html",

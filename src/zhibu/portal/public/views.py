@@ -110,7 +110,8 @@ def archive(request: HttpRequest) -> HttpResponse:
 @reading
 def period(request: HttpRequest, year: int, month: int | None = None) -> HttpResponse:
     """Show what appeared in a year or a month, a page at a time."""
-    if not FIRST_YEAR <= year <= today().year or not 1 <= (month or 1) <= LAST_MONTH:
+    months = range(1, LAST_MONTH + 1)
+    if not FIRST_YEAR <= year <= today().year or (month is not None and month not in months):
         raise Http404("period")
     units, unit = chosen_unit(request)
     found = publicity.public_items(
