@@ -50,21 +50,7 @@ def save_text(text: PledgeText, chosen: Iterable[Person] = (), *, actor: User) -
     action = "pledge.edit" if text.pk else "pledge.adopt"
     try:
         with transaction.atomic():
-            versions = PledgeText.objects.select_for_update().filter(
-                organization=text.organization, title=text.title
-            )
-            known = {one.version: one for one in versions}
-            if text.pk:
-                _keep_signed_words(text, PledgeText.objects.get(pk=text.pk))
-            DomainError.raise_if(text_problems(text))
-            following = known.get(text.version + 1)
-            text.replaced_on = following.adopted_on if following else None
-            text.save()
-            text.chosen.set(chosen)
-            known_before = known.get(text.version - 1)
-            if known_before is not None:
-                known_before.replaced_on = text.adopted_on
-                known_before.save(update_fields=["replaced_on"])
+            _store(text, chosen)
             record_act(
                 action,
                 actor=actor,
@@ -78,6 +64,24 @@ def save_text(text: PledgeText, chosen: Iterable[Person] = (), *, actor: User) -
             "PLG034", "刚刚有人登记过", "请刷新后查看", field="名称", value=text.title
         ) from error
     return text
+
+
+def _store(text: PledgeText, chosen: Iterable[Person]) -> None:
+    """Check and store a version among the others of its text, which are locked."""
+    versions = PledgeText.objects.select_for_update().filter(
+        organization=text.organization, title=text.title
+    )
+    known = {one.version: one for one in versions}
+    if text.pk:
+        _keep_signed_words(text, PledgeText.objects.get(pk=text.pk))
+    DomainError.raise_if(text_problems(text))
+    before, following = known.get(text.version - 1), known.get(text.version + 1)
+    text.replaced_on = following.adopted_on if following else None
+    text.save()
+    text.chosen.set(chosen)
+    if before is not None:
+        before.replaced_on = text.adopted_on
+        before.save(update_fields=["replaced_on"])
 
 
 def _keep_signed_words(text: PledgeText, stored: PledgeText) -> None:
