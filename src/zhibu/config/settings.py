@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "zhibu.access.middleware.RequireLogin",
     "allauth.account.middleware.AccountMiddleware",
     "zhibu.access.middleware.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -6,8 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
 from zhibu.core.errors import DomainError
+from zhibu.organization.rules import value_of
+from zhibu.pillars.emergency.gate_dated_rules import LIMIT_RULES
 from zhibu.pillars.emergency.gate_rules import CHECK_LABELS, MEASURED, Setting
 from zhibu.pillars.emergency.models.gates import CheckSetting, Gate
 from zhibu.pillars.emergency.response_nouns import responses_for
@@ -46,6 +49,11 @@ class GateForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {"closed_on": "最后一天查验的日期；还在查验的留空"}
 
 
+def ruled(kind: str, response: Case) -> str:
+    """Give the limit that holds today where a check has none of its own."""
+    return str(value_of(LIMIT_RULES[kind], response.organization, timezone.localdate()))
+
+
 class CheckSettingsForm(forms.Form):
     """All checks that there are: whether each is made, its place in the order, its limit."""
 
@@ -71,6 +79,7 @@ class CheckSettingsForm(forms.Form):
                     initial=row.limit if row else None,
                     max_digits=5,
                     decimal_places=1,
+                    widget=forms.NumberInput(attrs={"placeholder": ruled(kind, response)}),
                 )
 
     @property
