@@ -50,6 +50,7 @@ from zhibu.pillars.standards.openness_values import (
 
 ONE_DAY = timedelta(days=1)
 PAGE = 20
+LAST_NUMBER = 2**63 - 1  # of any row; an address may hold more digits
 MOST = 500  # power items and entries of the catalogue on one page
 
 
@@ -206,6 +207,8 @@ def public_items(
 
 def public_item(pk: int, day: date) -> PublicItem | None:
     """Give one item with text and files, None when it is not public. Queries: three or four."""
+    if pk > LAST_NUMBER:
+        return None
     found = Disclosure.objects.filter(_disclosures(day), pk=pk)
     row = found.values_list(*_ITEM, "text").first()
     if row is None:
@@ -277,6 +280,8 @@ def power_items(day: date, unit: int | None = None) -> tuple[PublicPower, ...]:
 
 def power_item(pk: int, day: date) -> PublicPower | None:
     """Give one item of the power list, None when it is not public. Queries: two or three."""
+    if pk > LAST_NUMBER:
+        return None
     found = PowerItemPublication.objects.filter(_current(day, "ended_on"), pk=pk)
     row = found.values_list(*_POWER, *_POWER_TEXTS).first()
     return None if row is None else _power(row)
