@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from zhibu.cases.models import Case
+from zhibu.cases.services import check_void
 from zhibu.cases.situation import order_of, steps_of
 from zhibu.core.errors import Problem
 from zhibu.core.quantities import format_number
@@ -244,8 +245,6 @@ def _crew_problems(body: TransferStep) -> Iterator[Problem]:
 
 def check_void_steps(bodies: Any, together: Any) -> Iterator[Problem]:
     """What stays must be right without the steps that go."""
-    from zhibu.cases.services import check_void
-
     yield from check_void(bodies, together)
     for case in {body.case_id: body.case for body in bodies}.values():
         stored = with_rows(steps_of(case))

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from zhibu.core.errors import Problem
 from zhibu.ledger.children import rows_of
 from zhibu.pillars.emergency.models.transfer import (
@@ -172,7 +174,7 @@ def _trip(manifest: Manifest, step: Any, *standings: str) -> tuple[Trip | None, 
         found.append(
             Problem(
                 "TRF015",
-                f"早于这一趟的上一步（{trip.moved:%m-%d} {_clock(trip.moved)}）",
+                f"早于这一趟的上一步（{_clock(trip.moved)}）",
                 "请核对时间",
                 field="时间",
                 value=f"{step.at:%H:%M}",
@@ -183,9 +185,7 @@ def _trip(manifest: Manifest, step: Any, *standings: str) -> tuple[Trip | None, 
 
 
 def _clock(moment: datetime) -> str:
-    from django.utils import timezone
-
-    return f"{timezone.localtime(moment):%H:%M}"
+    return f"{timezone.localtime(moment):%m-%d %H:%M}"
 
 
 def _nobody(step: Any) -> Iterator[Problem]:

@@ -85,6 +85,7 @@ def _shown(one: Passenger, manifest: Manifest, *, reads: bool) -> ShownPassenger
     elif rider.trip is not None:
         words = f"{words}（第{rider.trip}趟）"
     way = f"{manifest.place_from(rider)} → {manifest.place_to(rider)}"
+
     def mask(name: str) -> str:
         return str(getattr(one, name) or "") if reads else ""
 
