@@ -107,7 +107,7 @@ def _store(
         return _page(request, record_type, form, found)
     if form.is_valid():
         body = form.build()
-        version = None if found is None else form.cleaned_data["version"] or 0
+        version = None if found is None else form.cleaned_data["record_version"] or 0
         then = read_then(request.POST.get("then"))
         try:
             words = save(record_type, body, actor=user_of(request), version=version, then=then)
@@ -116,7 +116,7 @@ def _store(
             clash = clash_of(record_type, found.body, body, version or 0)
             # Saving again, after a look at the differences, is meant to win.
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["version"] = str(found.record.version)  # type: ignore[index]
+            form.data["record_version"] = str(found.record.version)  # type: ignore[index]
         except DomainError as error:
             form.add_problems(error.problems)
         else:

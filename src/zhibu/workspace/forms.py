@@ -55,7 +55,8 @@ class RecordForm(QuietForm):
     problems :meth:`add_problems` puts beside their fields.
     """
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The version of the record that the form was opened with; columns may be named ``version``.
+    record_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -365,7 +366,7 @@ def _initial(record_type: RecordType, body: Body | None) -> dict[str, Any]:
         return {}
     values: dict[str, Any] = {
         "organization": body.record.organization_id,
-        "version": body.record.version,
+        "record_version": body.record.version,
     }
     for column in record_type.columns:
         if column.name != "organization":

@@ -160,7 +160,7 @@ def test_a_change_is_stored_and_told_in_the_timeline(cast: Cast, typed_key: str)
     edit = reverse("workspace:edit", args=[record.pk])
     assert client.get(edit).status_code == 200
 
-    answer = client.post(edit, data | contract.change | {"version": "1", "then": "draft"})
+    answer = client.post(edit, data | contract.change | {"record_version": "1", "then": "draft"})
 
     assert answer.status_code == 302
     record.refresh_from_db()

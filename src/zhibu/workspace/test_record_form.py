@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.builders import Cast, make_person, put_on_roll
+from tests.contracts import CONTRACTS
 from zhibu.ledger.models import Record, State
 from zhibu.pillars.study.models import MaterialIssue
 
@@ -62,14 +63,19 @@ def test_a_link_says_what_a_new_form_begins_with(cast: Cast) -> None:
 
 
 def test_what_the_form_does_not_know_is_not_taken_from_the_address(cast: Cast) -> None:
-    asked = {"organization": cast.sibling.pk, "copies": "很多", "date": "某日", "version": "9"}
+    asked = {
+        "organization": cast.sibling.pk,
+        "copies": "很多",
+        "date": "某日",
+        "record_version": "9",
+    }
     page = sign_in(cast, "organizer").get(NEW, asked)
     html = page.content.decode()
     assert f'<option value="{cast.branch.pk}" selected' in html
     assert "第二党支部" not in html
     assert "很多" not in html
     assert "某日" not in html
-    assert not page.context["form"]["version"].value()
+    assert not page.context["form"]["record_version"].value()
 
 
 def test_all_errors_come_at_once_beside_their_fields_and_nothing_is_lost(cast: Cast) -> None:
@@ -161,9 +167,11 @@ def test_the_second_of_two_is_told_and_keeps_what_was_typed(cast: Cast) -> None:
     organizer.post(NEW, material(cast))
     pk = MaterialIssue.objects.get().pk
     edit = f"/records/{pk}/edit/"
-    publicist.post(edit, material(cast, copies="40", version="1"))
+    publicist.post(edit, material(cast, copies="40", record_version="1"))
 
-    late = organizer.post(edit, material(cast, copies="50", recipients="第二党小组", version="1"))
+    late = organizer.post(
+        edit, material(cast, copies="50", recipients="第二党小组", record_version="1")
+    )
 
     html = late.content.decode()
     assert late.status_code == 409
@@ -172,9 +180,9 @@ def test_the_second_of_two_is_told_and_keeps_what_was_typed(cast: Cast) -> None:
     assert "<del>40</del>" in html
     assert "<ins>50</ins>" in html
     assert 'value="第二党小组"' in html
-    version = re.search(r'name="version" value="(\d+)"', html)
+    version = re.search(r'name="record_version" value="(\d+)"', html)
     assert version
-    again = material(cast, copies="50", recipients="第二党小组", version=version[1])
+    again = material(cast, **mine, record_version=version[1])
     assert organizer.post(edit, again).status_code == 302
     assert MaterialIssue.objects.get().copies == 50
 
@@ -184,11 +192,12 @@ def test_correcting_a_confirmed_record_posts_the_difference(cast: Cast) -> None:
     client.post(NEW, material(cast, then="confirm"))
     pk = MaterialIssue.objects.get().pk
     box = client.post(
-        f"/ledgers/study.material/preview/?record={pk}", material(cast, copies="45", version="2")
+        f"/ledgers/study.material/preview/?record={pk}",
+        material(cast, copies="45", record_version="2"),
     )
     assert "改后共记入" in box.content.decode()
     assert "+45" in box.content.decode()
-    client.post(f"/records/{pk}/edit/", material(cast, copies="45", version="2"))
+    client.post(f"/records/{pk}/edit/", material(cast, copies="45", record_version="2"))
     assert "+45" in client.get(f"/records/{pk}/").content.decode()
     assert sign_in(cast, "organizer").get(f"/records/{pk}/edit/").status_code == 403
 
@@ -222,3 +231,21 @@ def test_people_of_the_unit_are_offered_members_first(cast: Cast) -> None:
     assert names[-1] == "阿村民"
     other = client.get(f"/ledgers/study.reflection/people/?organization={cast.sibling.pk}")
     assert "钱一" not in other.content.decode()
+
+
+def test_a_column_of_its_own_called_version_does_not_stand_for_that_of_the_record(
+    cast: Cast,
+) -> None:
+    contract = CONTRACTS["village.plan"]
+    record = contract.enter("village.plan", cast, cast.branch, 3, cast.organizer)
+    edit = f"/records/{record.pk}/edit/"
+    organizer = sign_in(cast, "organizer")
+    assert contract.typed is not None
+    typed = {"organization": cast.branch.pk, "then": "draft"} | contract.typed(cast)
+
+    # The plan's own number fits by chance what the record has; what the form says does not.
+    late = organizer.post(edit, typed | {"version": "1", "record_version": "0"})
+    kept = organizer.post(edit, typed | {"version": "1", "record_version": "1", "years": "4"})
+
+    assert late.status_code == 409
+    assert kept.status_code == 302

@@ -111,7 +111,7 @@ def test_a_changed_form_holds_the_stored_lines_and_writes_what_changed(cast: Cas
     edit = f"/records/{body.pk}/edit/"
     form = client.get(edit).context["form"]
     data = {key: str(value) for key, value in form.as_data().items()}
-    data |= {"version": "1", "results-1-contestant": "", "results-1-rank": ""}
+    data |= {"record_version": "1", "results-1-contestant": "", "results-1-rank": ""}
     data |= {key: "" for key in data if key.startswith("results-1-")}
     data |= line(2, contestant=cast.members[2].label, event="铺床")
 
