@@ -114,7 +114,7 @@ def response(ledgers: Ledgers) -> None:
     )
     rows = [(RESPONSE, step, *rest) for step, *rest in STEPS]
     ledgers.sheet("应急响应", columns, rows)
-    columns = (
+    group_columns = (
         ("工作组", 14),
         ("成立日期", 14),
         ("应急响应", 20),
@@ -122,11 +122,11 @@ def response(ledgers: Ledgers) -> None:
         ("组员", 34),
         ("职责", 40),
     )
-    rows = [
+    groups = [
         (name, honest(date.fromisoformat(day)), RESPONSE, leader, "、".join(members), duties)
         for name, day, leader, members, duties in GROUPS
     ]
-    ledgers.sheet("应急工作组", columns, rows)
+    ledgers.sheet("应急工作组", group_columns, groups)
 
 
 def in_turn(day: date) -> tuple[Member, list[Member]]:

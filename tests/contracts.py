@@ -1035,6 +1035,7 @@ CONTRACTS: dict[str, Contract] = {
             "leader": "赵敏",
             "done": "接听电话三次",
             "staff-0-person": "孙强",
+            "about": "孙强",
         },
         {"done": "接听电话四次"},
     ),

@@ -66,7 +66,7 @@ def test_swap_approved_by_two_at_once_is_carried_out_once(books: Cast) -> None:
     swap.save(update_fields=["taker"])
     found = together(
         *(
-            lambda actor=actor: decide_swap(swap.pk, actor=actor, approve=True)  # type: ignore[misc]
+            lambda actor=actor: decide_swap(swap.pk, actor=actor, approve=True)
             for actor in (books.secretary, books.deputy)
         )
     )

@@ -36,7 +36,14 @@ def planned_shift(body: DutyShift) -> RosterShift | None:
 
 
 def complete_shift(body: DutyShift) -> None:
-    """Fill in what the roster of that day says, where nothing else is given."""
+    """Fill in what the roster of that day says, and who hands over, where nothing else is given."""
+    _fill_planned(body)
+    people = people_of(body, "staff")
+    if body.record.about is None and people:
+        body.record.about = people[0]
+
+
+def _fill_planned(body: DutyShift) -> None:
     blank = not body.starts_at or not body.ends_at or not rows_of(body, "staff")
     if not blank and body.leader is not None:
         return

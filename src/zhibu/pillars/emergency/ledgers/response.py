@@ -161,7 +161,7 @@ DUTY = RecordType(
         Column("done", listed=False, headings=("值班情况", "已办")),
         Column("undone", listed=False, headings=("待办事项", "未办")),
         Column("handed_to", listed=False, headings=("接班人",)),
-        Column("about", label="交班人", note="谁写的交接；可不填", listed=False),
+        Column("about", label="交班人", note="谁写的交接；值班人员或带班领导之一", listed=False),
         Column("incidents", listed=False, headings=("突发事件",)),
         Column("response", noun=RESPONSE, listed=False, headings=("响应",)),
     ),
