@@ -169,9 +169,8 @@ def test_the_second_of_two_is_told_and_keeps_what_was_typed(cast: Cast) -> None:
     edit = f"/records/{pk}/edit/"
     publicist.post(edit, material(cast, copies="40", record_version="1"))
 
-    late = organizer.post(
-        edit, material(cast, copies="50", recipients="第二党小组", record_version="1")
-    )
+    mine = {"copies": "50", "recipients": "第二党小组"}
+    late = organizer.post(edit, material(cast, **mine, record_version="1"))
 
     html = late.content.decode()
     assert late.status_code == 409
