@@ -20,9 +20,13 @@ _DATED = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})\s+(?P<title>.+)")
 
 
 def items_for(unit: Organization) -> QuerySet[PlanItem]:
-    """Give the items that completions of a unit may name: those of its own plan. Queries: one."""
-    found = PlanItem.objects.filter(record__organization=branch_of(unit))
-    found = found.exclude(record__state=State.VOID).select_related("record__organization")
+    """Give the items that completions of a unit may name: the confirmed ones of its own plan.
+
+    Filters offer them to everybody who reads there, so drafts are none of them. Queries: one.
+    """
+    found = PlanItem.objects.filter(
+        record__organization=branch_of(unit), record__state=State.CONFIRMED
+    ).select_related("record__organization")
     return found.order_by("-year", "due_on", "number")
 
 
@@ -54,7 +58,7 @@ PLAN_ITEM = Noun(
     text=lambda item: item.label,
     select=("record__organization",),
     few=True,
-    remedy="请先登记年度要点，再写编号或名称",
+    remedy="请先登记并确认年度要点，再写编号或名称",
 )
 
 
