@@ -102,6 +102,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.AUDIT_ADMINISTRATOR: frozenset({P.WORKBENCH, P.AUDIT_READ}),
 }
 
+# Held for the unit of the grant and its groups alone, however high it stands: what two people said
+# to each other, and what somebody wrote in confidence, is not the business of the level above.
+NEAR = frozenset({P.TALK_READ, P.LETTER_READ})
+
 ADMINISTRATORS = frozenset(
     {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
 )

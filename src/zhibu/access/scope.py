@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from zhibu.access.roles import ROLE_PERMISSIONS, Permission
+from zhibu.access.roles import NEAR, ROLE_PERMISSIONS, Permission
 from zhibu.organization.models import Organization
 
 if TYPE_CHECKING:
@@ -50,9 +50,14 @@ class Access:
         return any(permission in ROLE_PERMISSIONS[held.role] for held in self.holdings)
 
     def may(self, permission: Permission, organization: Organization) -> bool:
-        """Tell whether the permission is held for a unit, through it or any unit above."""
+        """Tell whether the permission is held for a unit, through it or any unit above.
+
+        One of ``NEAR`` only through the unit itself, or the branch of a group.
+        """
         return any(
-            organization.path.startswith(held.path)
+            held.organization_id in (organization.pk, organization.book_id)
+            if permission in NEAR
+            else organization.path.startswith(held.path)
             for held in self.holdings
             if permission in ROLE_PERMISSIONS[held.role]
         )
@@ -74,7 +79,7 @@ class Access:
 
     def everywhere(self, permission: Permission) -> bool:
         """Tell whether the permission is held for the only root of this deployment's tree."""
-        return any(
+        return permission not in NEAR and any(
             held.is_root and permission in ROLE_PERMISSIONS[held.role] for held in self.holdings
         )
 
@@ -86,8 +91,15 @@ class Access:
         """
         if len(permissions) == 1 and self.everywhere(permissions[0]):
             return Q()
-        lookup = f"{field}__path__startswith" if field else "path__startswith"
+        prefix = f"{field}__" if field else ""
         predicate = NOWHERE
+        if not NEAR.isdisjoint(permissions):
+            for held in self.holdings:
+                if set(permissions) <= ROLE_PERMISSIONS[held.role]:
+                    unit = held.organization_id
+                    predicate |= Q(**{field or "pk": unit}) | Q(**{f"{prefix}book": unit})
+            return predicate
+        lookup = f"{prefix}path__startswith"
         for path in self.paths(*permissions):
             predicate = predicate | Q(**{lookup: path})
         return predicate

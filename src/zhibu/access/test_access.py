@@ -48,7 +48,7 @@ def test_scope_equals_a_plain_prefix_check(
     units = _grow(tree)
     user = User.objects.create(username="probe")
     today = TODAY()
-    live: list[str] = []
+    live: list[Organization] = []
     for place, role, offset in held:
         unit = units[place % len(units)]
         # Ends offset days from today: −9 and −1 are over, 0 holds until tonight.
@@ -60,13 +60,19 @@ def test_scope_equals_a_plain_prefix_check(
             end=today + timedelta(days=offset),
         )
         if offset >= 0 and asked in ROLE_PERMISSIONS[role]:
-            live.append(unit.path)
-    expected = {unit.pk for unit in units if any(unit.path.startswith(path) for path in live)}
+            live.append(unit)
+    expected = {unit.pk for unit in units if any(_reaches(held, unit, asked) for held in live)}
     found = set(organizations_for(fresh(user), asked).values_list("pk", flat=True))
     access = access_of(fresh(user))
     assert found == expected
     assert {unit.pk for unit in units if access.may(asked, unit)} == expected
     assert access.holds(asked) == bool(live)
+
+
+def _reaches(held: Organization, unit: Organization, asked: Permission) -> bool:
+    if asked in {Permission.TALK_READ, Permission.LETTER_READ}:
+        return held.pk in {unit.pk, unit.book_id}
+    return unit.path.startswith(held.path)
 
 
 def _grow(tree: list[int]) -> list[Organization]:
@@ -199,3 +205,17 @@ def test_all_that_is_wrong_with_a_new_account_is_told_at_once(cast: Cast) -> Non
     assert {problem.code for problem in caught.value.problems} == {"ACC010", "ACC012"}
     with pytest.raises(DomainError, match="已经有人用了"):
         open_account("SECRETARY")
+
+
+@pytest.mark.django_db
+def test_what_was_said_in_a_branch_is_not_read_by_the_secretary_of_the_committee(
+    cast: Cast,
+) -> None:
+    grant(cast.outsider, Role.SECRETARY, cast.committee)
+    above, here = access_of(fresh(cast.outsider)), access_of(cast.secretary)
+    assert above.may(Permission.RECORD_CONFIRM, cast.branch)
+    assert above.may(Permission.TALK_READ, cast.committee)
+    assert not above.may(Permission.TALK_READ, cast.branch)
+    assert here.may(Permission.TALK_READ, cast.groups[0])
+    read = set(organizations_for(fresh(cast.outsider), Permission.TALK_READ))
+    assert read == {cast.committee}
