@@ -94,10 +94,10 @@ class TestItems:
         with pytest.raises(DomainError) as error:
             done(cast, draft)
         assert codes(error) == {"PLN014"}
-        body = completion(draft)
-        body.record.organization = cast.groups[0]
-        assert [one.pk for one in PLAN_ITEM.named(draft.label, cast.groups[0])] == [draft.pk]
-        assert not PLAN_ITEM.named(draft.label, cast.sibling)
+        assert not PLAN_ITEM.named(draft.label, cast.branch)
+        of = kept(cast, ITEM, item(cast.branch, "2"))
+        assert [one.pk for one in PLAN_ITEM.named(of.label, cast.groups[0])] == [of.pk]
+        assert not PLAN_ITEM.named(of.label, cast.sibling)
 
     @pytest.mark.parametrize(
         "text", ["2022-3 开展窗口服务提升", "2022年3", "2022年3号", "3", "第3号"]
