@@ -94,7 +94,7 @@ def gate_checks(request: HttpRequest, pk: int) -> HttpResponse:
 def gate_plain_checks(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in plain checks with a pass alone.
 
-    Answers 401 to whatever the guarded route must judge: there the phone sends it then.
+    Answers 403 to whatever the guarded route must judge: there the phone sends it then.
     """
     given = read_pass(request, pk)
     kept = None
@@ -104,7 +104,7 @@ def gate_plain_checks(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError:
             kept = None
     if kept is None:
-        return JsonResponse({"message": "请登录后报送"}, status=401)
+        return JsonResponse({"message": "请登录后报送"}, status=403)
     return JsonResponse({"kept": kept, "wrong": []})
 
 

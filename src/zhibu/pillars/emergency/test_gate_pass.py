@@ -79,9 +79,9 @@ def test_without_a_pass_or_with_another_nothing_is_taken(
     ]
     for client, where, shown in attempts:
         answer = post(client, "gate_plain_checks", where, gates.check(), given=shown)
-        assert answer.status_code == 401, shown
+        assert answer.status_code == 403, shown
     monkeypatch.setattr(gate_pass, "SECONDS", -1)  # it is over
-    assert post(guard, "gate_plain_checks", gate, gates.check(), given=given).status_code == 401
+    assert post(guard, "gate_plain_checks", gate, gates.check(), given=given).status_code == 403
     assert not EntryCheck.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_what_must_be_judged_is_sent_back_to_the_guarded_route(
         gates.check() | {"passed": 1},
     ):
         answer = post(guard, "gate_plain_checks", gate, gates.check(), queer, given=given)
-        assert answer.status_code == 401, queer
+        assert answer.status_code == 403, queer
     assert not EntryCheck.objects.exists()
 
 
