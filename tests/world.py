@@ -605,8 +605,11 @@ def make_world() -> World:
     _more_administrators(cast)
     set_rule(QR_SIGN_IN, "on", organization=None, since=date(2020, 1, 1), source="试验")
     founder = make_user("founder")
-    for role in (Role.SECRETARY, Role.PUBLICITY_COMMISSIONER, Role.DISCIPLINE_COMMISSIONER):
-        grant(founder, role, cast.committee)
+    grant(founder, Role.PUBLICITY_COMMISSIONER, cast.committee)
+    for unit in units.values():
+        # Talks and letters of a branch are read in the branch alone.
+        grant(founder, Role.SECRETARY, unit)
+        grant(founder, Role.DISCIPLINE_COMMISSIONER, unit)
     for place in PLACES:
         _people(world, place, founder)
         for number, sort in enumerate(SORTS):
