@@ -328,6 +328,7 @@ ROUTES: dict[str, Way] = {
     "reports:pledge_list": Way(
         "record.view", by_place(text_at, sees("record.view"), methods="GET")
     ),
+    "emergency:now": Way("record.view", by_unit("record.view")),
     "emergency:zones": Way("record.view", by_unit("record.view")),
     "emergency:zone_new": Way("record.enter", of_unit("record.enter", {})),
     "emergency:zone_edit": Way(

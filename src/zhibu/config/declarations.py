@@ -9,6 +9,7 @@ from zhibu.cases import paths as case_paths
 from zhibu.config.duties import overdue
 from zhibu.ledger import findings, registry
 from zhibu.organization import rules
+from zhibu.pillars.conduct.desks import DESKS as CONDUCT_DESKS
 from zhibu.pillars.conduct.indicators import INDICATORS as CONDUCT_INDICATORS
 from zhibu.pillars.conduct.kinds import KINDS as CONDUCT_KINDS
 from zhibu.pillars.conduct.paths import PATHS as CONDUCT_PATHS
@@ -74,7 +75,7 @@ RECORD_TYPES = (
     *PLANNING_TYPES,
 )
 
-DESKS = (*STUDY_DESKS, *VILLAGE_DESKS, *STANDARDS_DESKS, *EMERGENCY_DESKS)
+DESKS = (*STUDY_DESKS, *VILLAGE_DESKS, *STANDARDS_DESKS, *CONDUCT_DESKS, *EMERGENCY_DESKS)
 
 INDICATORS = (
     *ROSTER_INDICATORS,

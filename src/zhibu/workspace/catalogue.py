@@ -48,6 +48,10 @@ class Shelf:
     ledgers: list[Ledger]
     desks: Sequence[tuple[str, str]] = ()
 
+    @property
+    def filled(self) -> bool:
+        return bool(self.ledgers or self.desks)
+
 
 @dataclass(frozen=True)
 class Rack:
@@ -79,10 +83,9 @@ def catalogue(user: User, bounds: Bounds) -> list[Rack]:
                 desks_at(user, measure.number),
             )
             for measure in pillar.measures
-            if by_measure[measure.number]
         ]
-        racks.append(Rack(pillar.key, pillar.label, shelves))
-    return [rack for rack in racks if any(shelf.ledgers for shelf in rack.shelves)]
+        racks.append(Rack(pillar.key, pillar.label, [one for one in shelves if one.filled]))
+    return [rack for rack in racks if any(shelf.filled for shelf in rack.shelves)]
 
 
 def _facet_ledgers(

@@ -49,14 +49,17 @@ def desks() -> tuple[Desk, ...]:
     return tuple(_desks)
 
 
+def desks_of(user: User, known: Iterable[Desk]) -> list[Desk]:
+    """Give those of some pages that a user may open."""
+    access = access_of(user)
+    return [one for one in known if any(access.holds(needed) for needed in one.needs)]
+
+
 def desks_at(user: User, measure: str) -> list[tuple[str, str]]:
     """Give label and address of what a user may open at a measure: pages, then boards of cases."""
     access = access_of(user)
-    found = [
-        (one.label, reverse(one.name))
-        for one in _desks
-        if one.measure == measure and any(access.holds(needed) for needed in one.needs)
-    ]
+    here = (one for one in _desks if one.measure == measure)
+    found = [(one.label, reverse(one.name)) for one in desks_of(user, here)]
     found += [
         (path.label, reverse("cases:board", args=[path.key]))
         for path in paths()
