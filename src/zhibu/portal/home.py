@@ -29,7 +29,7 @@ from zhibu.portal.context import frame_of
 from zhibu.portal.due_cases import case_rows, due_now
 from zhibu.portal.links import link
 from zhibu.portal.standing import pillars
-from zhibu.portal.to_sign import pledge_rows
+from zhibu.portal.to_do import calls
 
 Row = dict[str, Any]
 DUE = 6
@@ -41,7 +41,7 @@ YEAR_DAYS = 365
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Answer the three questions for the current unit and year. Queries: twenty-one at most."""
+    """Answer the three questions for the current unit and year. Queries: twenty-five at most."""
     frame = frame_of(request)
     unit = frame.organization
     if unit is None:
@@ -61,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": list(_waiting_rows(waiting[:WAITING], user, unit)),
         "waiting_more": frame.waiting_badge if len(waiting) > WAITING else "",
         "waiting_url": link("workspace:types"),
-        "to_sign": pledge_rows(user),
+        "calls": calls(user, unit),
         "returned": [row for row in own if row["reason"]],
         "drafts": [row for row in own if not row["reason"]],
         "study_url": link("study:mine") if _studies(user) else "",

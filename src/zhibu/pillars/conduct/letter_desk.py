@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
@@ -43,6 +43,13 @@ def letters_of(user: User) -> QuerySet[Letter]:
     """Give the letters of the units whose discipline commissioner the user is."""
     rows = Letter.objects.select_related("key__organization")
     return visible(rows, user, Permission.LETTER_READ, "key__organization")
+
+
+def unread(user: User) -> tuple[int, date | None]:
+    """Give how many letters are not accepted yet, and since when the oldest. Queries: one."""
+    waiting = letters_of(user).filter(state__in=WAITING)
+    found = waiting.aggregate(number=Count("pk"), oldest=Min("received_on"))
+    return found["number"], found["oldest"]
 
 
 def lines(letters: QuerySet[Letter], today: date) -> list[Line]:

@@ -16,6 +16,8 @@ from zhibu.pillars.conduct.models.problems import (
 )
 from zhibu.pillars.conduct.problem_terms import terms_of
 
+DONE = "done"  # put right, not yet verified: a state of the path
+
 
 def _label(choices: type[Any], value: str) -> str:
     return str(choices(value).label) if value in choices.values else ""
@@ -29,6 +31,21 @@ def owners_of(cases: Sequence[int]) -> Mapping[int, str]:
     # The latest comes last and stays.
     found = rows.order_by("record__date", "pk").values_list("case_id", "owner__name")
     return {case: f"责任人 {name}" for case, name in found}
+
+
+def to_verify(person: int) -> list[ProblemStep]:
+    """Give the problems put right whose write-off waits for somebody, oldest first.
+
+    Each by the step that named him last; whoever was named before no longer counts.
+    Queries: one.
+    """
+    mine = ProblemStep.objects.filter(checker=person, case__state=DONE).values("case")
+    named = ProblemStep.objects.filter(
+        case__in=mine, checker__isnull=False, record__state=State.CONFIRMED
+    )
+    steps = named.select_related("case", "record").order_by("record__date", "pk")
+    latest = {step.case_id: step for step in steps}
+    return [step for step in latest.values() if step.checker_id == person]
 
 
 def problem_on_page(_user: Any, situation: Situation) -> Mapping[str, Any]:

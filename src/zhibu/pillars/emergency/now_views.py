@@ -51,5 +51,6 @@ def now(request: HttpRequest) -> HttpResponse:
 
 def _next_turns(user: User, today: date) -> list[showing.Turn]:
     """Give one's own shifts from today on, and those whose handover is still to be written."""
-    turns = [one for one in showing.own_turns(user, today) if one.shift is not None]
-    return [one for one in turns if one.due or one.shift.date >= today][:OWN_SHOWN]
+    turns = showing.own_turns(user, today)
+    coming = [one for one in turns if one.due or (one.shift and one.shift.date >= today)]
+    return coming[:OWN_SHOWN]

@@ -207,6 +207,12 @@ def own_turns(user: User, today: date) -> list[Turn]:
     return turns_of(list(shifts), user)
 
 
+def serving_on(person: int, day: date) -> list[RosterShift]:
+    """Give the shifts of a day for which somebody is put down. Queries: one."""
+    rows = RosterShift.objects.filter(slots__person=person, roster__withdrawn_at=None, date=day)
+    return list(rows.distinct().order_by("starts_at"))
+
+
 def swaps_waiting(user: User, unit: Organization) -> list[RosterSwap]:
     """Give the swaps that wait for somebody who may decide them. Queries: one."""
     access = access_of(user)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
@@ -56,6 +56,17 @@ def open_rows(user: User, unit: Organization, today: date) -> list[FeedbackRow]:
     ).values("feedback")
     rows = _rows(waiting.exclude(pk__in=answered)[:MOST_OPEN], today)
     return sorted(rows, key=lambda row: (row.due, row.feedback.pk))
+
+
+def unanswered(user: User, unit: Organization) -> tuple[int, date | None]:
+    """Give how many messages wait for an answer, and since when the oldest. Queries: one."""
+    answered = FeedbackReply.objects.filter(
+        record__state=State.CONFIRMED, feedback__isnull=False
+    ).values("feedback")
+    waiting = of_unit(user, unit).filter(set_aside_at=None).exclude(pk__in=answered)
+    found = waiting.aggregate(number=Count("pk"), oldest=Min("received_at"))
+    oldest = found["oldest"]
+    return found["number"], timezone.localdate(oldest) if oldest else None
 
 
 def closed_rows(user: User, unit: Organization, today: date) -> list[FeedbackRow]:
