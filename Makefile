@@ -110,6 +110,7 @@ migrations: dev
 	@DJANGO_SETTINGS_MODULE=zhibu.config.settings_test $(BIN)/django-admin check
 	@DJANGO_SETTINGS_MODULE=zhibu.config.settings_test $(BIN)/django-admin \
 	    makemigrations --check --dry-run
+	@DJANGO_SETTINGS_MODULE=zhibu.config.settings_test $(BIN)/python tools/same_tables.py
 
 # In a folder of its own, so that it starts from nothing and leaves the developer's data alone.
 demo-check: venv assets

@@ -60,14 +60,13 @@ def run_and_die(name: str, when: str, call: int) -> None:
 
 def build(path: Path) -> None:
     """Make the database: errands with overdue clocks, then without a single stored deadline."""
-    from django.core.management import call_command
-
     from tests.builders import make_cast
     from tests.errands.builders import asked
     from zhibu.cases.models import Case, Deadline
+    from zhibu.cli.fresh import bring_up_to_date
 
     use(path)
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     cast = make_cast()
     for number in range(COUNT):
         asked(cast, f"差事{number}", day=date(2024, 4, 8))

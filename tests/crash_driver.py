@@ -88,13 +88,12 @@ def use(path: Path) -> None:
 
 def build(path: Path) -> dict[str, int]:
     """Make the database: one record to confirm, one confirmed to revise and void."""
-    from django.core.management import call_command
-
     from tests.builders import activity_draft, held, make_cast
     from zhibu.activities.services import enter_activity
+    from zhibu.cli.fresh import bring_up_to_date
 
     use(path)
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     cast = make_cast()
     kinds = ("theme_day", "discussion")
     waiting = enter_activity(

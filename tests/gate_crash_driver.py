@@ -71,11 +71,10 @@ class Phone(threading.Thread):
 
 
 def run(folder: Path) -> dict[str, Any]:
-    from django.core.management import call_command
-
     from tests.benchmarks.gates import free_port, prepare, start_server, wait_for
+    from zhibu.cli.fresh import bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     address, sessions = prepare()
     port = free_port()
     process = start_server(port)

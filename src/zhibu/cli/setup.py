@@ -25,8 +25,10 @@ def migrate(_options: argparse.Namespace | None = None) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from zhibu.cli.fresh import bring_up_to_date
+
     settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     call_command("createcachetable", verbosity=0)
     return DONE
 
