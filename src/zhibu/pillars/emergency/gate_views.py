@@ -65,7 +65,7 @@ def gate_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, P.RECORD_ENTER, branch)
     back = f"{reverse('emergency:gates')}?unit={branch.pk}"
     form = NewGateForm(request.POST or None, instance=Gate(organization=branch))
-    title = f"增设{branch.name}的查验点"
+    title = "增设查验点"
     return _gate_form(request, form, title, back)
 
 

@@ -172,7 +172,7 @@ def _zone_form(request: HttpRequest, zone: Zone) -> HttpResponse:
         )
         messages.success(request, "已保存")
         return redirect(back)
-    title = f"{zone.name}：修改" if zone.pk else f"{zone.organization.name}：登记消杀区域"
+    title = f"{zone.name}：修改" if zone.pk else "登记消杀区域"
     context = {"form": form, "title": title, "back": back}
     status = 422 if form.errors else 200
     return render(request, "emergency/zone_form.html", context, status=status)

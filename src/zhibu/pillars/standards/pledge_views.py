@@ -154,7 +154,7 @@ def pledge_new(request: HttpRequest, pk: int) -> HttpResponse:
     require(user, P.RECORD_ENTER, unit)
     text = PledgeText(organization=unit, adopted_on=timezone.localdate())
     back = f"{reverse('standards:pledges')}?unit={unit.pk}"
-    return _text_form(request, text, f"{unit.name}：新承诺书", back)
+    return _text_form(request, text, "新承诺书", back)
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,6 +33,7 @@ class DomainsForm(forms.Form):
         boxes.choices = left
         if not left:
             del self.fields["usual"]
+            self.fields["other"].label = "名称"
 
     @property
     def names(self) -> list[str]:
