@@ -59,6 +59,7 @@ INDICATORS = (
         definition="conduct.problems_rectified / conduct.problems_found",
         parts=("conduct.problems_rectified", "conduct.problems_found"),
         factor=100,
+        share=True,
     ),
     Indicator(
         "conduct.integrity_posts",

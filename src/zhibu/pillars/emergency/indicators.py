@@ -124,6 +124,7 @@ INDICATORS = (
         definition="zone-days disinfected / zone-days due",
         parts=("emergency.zone_days_disinfected", "emergency.zone_days_due"),
         factor=100,
+        share=True,
     ),
     Indicator(
         "emergency.zone_days_disinfected",
