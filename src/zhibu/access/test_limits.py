@@ -8,11 +8,13 @@ from django.test import RequestFactory
 
 from zhibu.access.limits import DAY, HOUR, MINUTE, within_limit
 
+# Where the deployment counts in its database, so do these.
+pytestmark = pytest.mark.django_db
 RATES = ((3, MINUTE), (5, DAY))
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_cache(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
     monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0)
 

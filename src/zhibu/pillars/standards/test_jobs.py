@@ -35,7 +35,7 @@ YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))
 
 
 @pytest.fixture(autouse=True)
-def _some_days_later(time_machine: Any) -> None:
+def _some_days_later(db: None, time_machine: Any) -> None:
     cache.clear()
     time_machine.move_to("2022-03-10T02:00:00Z", tick=False)
 
