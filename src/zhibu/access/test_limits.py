@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
@@ -10,13 +12,14 @@ from zhibu.access.limits import DAY, HOUR, MINUTE, within_limit
 
 # Where the deployment counts in its database, so do these.
 pytestmark = pytest.mark.django_db
+BEGUN = 1_700_000_040.0  # the first second of a minute
 RATES = ((3, MINUTE), (5, DAY))
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_cache(db: None, time_machine: Any) -> None:
     cache.clear()
-    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0)
+    time_machine.move_to(BEGUN, tick=False)
 
 
 def _tries(count: int, address: str = "10.0.0.1", action: str = "feedback", key: str = "") -> int:
@@ -28,11 +31,11 @@ def test_no_more_than_the_limit_pass_in_a_window() -> None:
     assert _tries(10) == 3
 
 
-def test_a_new_minute_does_not_lift_the_limit_of_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_minute_does_not_lift_the_limit_of_the_day(time_machine: Any) -> None:
     assert _tries(3) == 3
-    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0 + MINUTE)
+    time_machine.move_to(BEGUN + MINUTE, tick=False)
     assert _tries(3) == 2
-    monkeypatch.setattr("zhibu.access.limits.time.time", lambda: 1_700_000_040.0 + HOUR)
+    time_machine.move_to(BEGUN + HOUR, tick=False)
     assert _tries(3) == 0
 
 
