@@ -32,12 +32,19 @@ def within_limit(request: HttpRequest, action: str, rates: Rates, *, key: str = 
     allowed = True
     for most, seconds in rates:
         window = f"zhibu:limit:{action}:{seconds}:{now // seconds}:{digest}"
-        if cache.add(window, 1, timeout=seconds):
-            count = 1
-        else:
-            try:
-                count = cache.incr(window)
-            except ValueError:  # it ended between the two calls
-                count = 1
-        allowed = allowed and count <= most
+        counted = _count(window, seconds - now % seconds)
+        allowed = allowed and counted <= most
     return allowed
+
+
+def _count(window: str, left: int) -> int:
+    """Count one more in a window that ends in so many seconds."""
+    if cache.add(window, 1, timeout=left):
+        return 1
+    try:
+        count = cache.incr(window)
+    except ValueError:  # it ended between the two calls
+        return 1
+    # A cache in the database forgets the end when it counts.
+    cache.touch(window, timeout=left)
+    return count
