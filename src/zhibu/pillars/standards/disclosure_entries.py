@@ -21,11 +21,12 @@ MOST_WITHIN = 250  # working days of a year
 
 
 def entries_of(unit: Organization) -> QuerySet[DisclosureEntry]:
-    """Give the entries that records of a unit may name: its own and those of units above."""
+    """Give the confirmed entries that records of a unit may name: its own and those above it."""
     above = [int(part) for part in unit.path.split(".") if part]
-    found = DisclosureEntry.objects.filter(record__organization__in=above)
-    found = found.exclude(record__state=State.VOID).select_related("record")
-    return found.order_by("record__title", "pk")
+    found = DisclosureEntry.objects.filter(
+        record__organization__in=above, record__state=State.CONFIRMED
+    )
+    return found.select_related("record").order_by("record__title", "pk")
 
 
 def entries_named(text: str, unit: Organization) -> list[DisclosureEntry]:
@@ -43,7 +44,7 @@ ENTRY = Noun(
     text=entry_text,
     select=("record",),
     few=True,
-    remedy="请核对名称，或先在“公开目录”里登记",
+    remedy="请核对名称，或先在“公开目录”里登记并确认",
 )
 
 

@@ -24,6 +24,7 @@ from zhibu.ledger.services import confirm_record, void_record
 from zhibu.ledger.verify import verify_postings
 from zhibu.organization.rules import set_rule
 from zhibu.pillars.standards.disclosure_due import periodic_standing, window_of
+from zhibu.pillars.standards.disclosure_entries import entries_of
 from zhibu.pillars.standards.disclosure_privacy import has_id_number, has_mobile
 from zhibu.pillars.standards.disclosure_standing import entry_rows
 from zhibu.pillars.standards.feedback_replies import reply_finds
@@ -160,6 +161,14 @@ def test_the_catalogue_limits_how_far_a_disclosure_goes(cast: Cast) -> None:
     openness.keep("standards.disclosure", good, cast.organizer, cast.secretary)
     with pytest.raises(DomainError, match="OPN033"):
         void_record(entry.pk, actor=cast.secretary, reason="不要了")
+
+
+@pytest.mark.django_db
+def test_an_entry_that_is_not_confirmed_is_named_by_nobody(cast: Cast) -> None:
+    draft = openness.keep("standards.catalogue", openness.entry(cast.branch), cast.organizer, None)
+    assert list(entries_of(cast.branch)) == []
+    confirm_record(draft.pk, actor=cast.secretary)
+    assert list(entries_of(cast.branch)) == [draft]
 
 
 @pytest.mark.django_db
