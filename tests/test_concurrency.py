@@ -40,7 +40,8 @@ from zhibu.pillars.exemplars.models import BallotBox
 from zhibu.pillars.standards.models import ServiceJob
 from zhibu.pillars.standards.rating_services import rate
 from zhibu.pillars.study.models import MaterialIssue
-from zhibu.pillars.village.models import WishClaim
+from zhibu.pillars.village.models import CollectiveIncome, Village, WishClaim
+from zhibu.pillars.village.nouns import VILLAGE
 from zhibu.pillars.village.paths.wish import WISH_PATH
 from zhibu.pillars.village.wish_services import claim_wish, give_up_wish
 from zhibu.workspace.imports.services import import_workbook
@@ -383,3 +384,21 @@ def test_a_job_rated_from_six_phones_at_once_is_rated_once(books: Cast, time_mac
     assert job.remark == f"我说{job.rating}"
     assert value(books, "standards.ratings") == 1
     assert_books_are_whole()
+
+
+def test_a_village_first_named_by_four_at_once_is_one_village(books: Cast) -> None:
+    def income(year: int) -> Callable[[], object]:
+        def enter() -> object:
+            village = VILLAGE.find("新结对村", books.branch)
+            record = Record(organization=books.branch, date=date(year, 9, 28))
+            body = CollectiveIncome(
+                record=record, village=village, year=year, kind="lease", amount=100
+            )
+            return enter_record(registry.record_type("village.income"), body, actor=books.organizer)
+
+        return enter
+
+    found = together(*(income(2022 - number) for number in range(4)))
+
+    assert [one for one in found if isinstance(one, Exception)] == []
+    assert Village.objects.filter(name="新结对村").count() == 1

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
@@ -20,6 +20,7 @@ from zhibu.organization.models import Organization, Person
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
+M = TypeVar("M", bound=models.Model)
 Among = Callable[[Organization], models.QuerySet[Any, Any]]
 Named = Callable[[str, Organization], Sequence[Any]]
 Make = Callable[[str, Organization], Any]
@@ -27,6 +28,27 @@ Make = Callable[[str, Organization], Any]
 
 def _keep(instance: models.Model) -> models.Model:
     instance.save()
+    return instance
+
+
+def keep_once(instance: M, twins: models.QuerySet[M]) -> M:
+    """Store a new noun, or give the one that somebody stored meanwhile, even at this moment.
+
+    Args:
+        twins: those that the same text means; a unique constraint allows one.
+    """
+    twin = twins.first()
+    if twin is not None:
+        return twin
+    try:
+        with transaction.atomic():
+            instance.save(force_insert=True)
+    except IntegrityError:
+        # PostgreSQL alone lets two get this far; the other one has it now.
+        twin = twins.first()
+        if twin is None:
+            raise
+        return twin
     return instance
 
 

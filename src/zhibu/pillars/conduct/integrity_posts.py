@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
 from zhibu.ledger.models import State
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import value_of
 from zhibu.organization.selectors import branch_of
@@ -54,10 +54,8 @@ def make_post(text: str, unit: Organization) -> IntegrityPost:
 
 def keep_post(post: IntegrityPost) -> IntegrityPost:
     """Store a new post, or give the one that was stored meanwhile."""
-    twin = IntegrityPost.objects.filter(organization=post.organization, name=post.name).first()
-    if twin is None:
-        post.save()
-    return twin or post
+    twins = IntegrityPost.objects.filter(organization=post.organization, name=post.name)
+    return keep_once(post, twins)
 
 
 INTEGRITY_POST = Noun(

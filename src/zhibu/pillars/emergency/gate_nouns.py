@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError, Problem
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.gates import Gate
@@ -69,12 +69,8 @@ def keep_gate(gate: Gate) -> Gate:
     if gate.begun_by is not None:
         # By now the response itself is stored: its column stands before the gate's.
         gate.response = gate.begun_by.response
-    twin = Gate.objects.filter(
-        response=gate.response, organization=gate.organization, name=gate.name
-    ).first()
-    if twin is None:
-        gate.save()
-    return twin or gate
+    named = {"response": gate.response, "organization": gate.organization, "name": gate.name}
+    return keep_once(gate, Gate.objects.filter(**named))
 
 
 GATE = Noun(

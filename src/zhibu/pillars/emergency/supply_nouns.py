@@ -7,7 +7,7 @@ import re
 from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.supplies import SupplyItem
@@ -52,12 +52,8 @@ def make_item(text: str, unit: Organization) -> SupplyItem:
 
 def keep_item(item: SupplyItem) -> SupplyItem:
     """Store new supplies, or give the same that somebody stored meanwhile."""
-    twin = SupplyItem.objects.filter(
-        organization=item.organization, name=item.name, spec=item.spec
-    ).first()
-    if twin is None:
-        item.save()
-    return twin or item
+    named = {"organization": item.organization, "name": item.name, "spec": item.spec}
+    return keep_once(item, SupplyItem.objects.filter(**named))
 
 
 ITEM = Noun(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.core.text import to_half_width
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.vehicles import LEAST_SEATS, MOST_SEATS, Vehicle
@@ -80,10 +80,8 @@ def make_vehicle(text: str, unit: Organization) -> Vehicle:
 
 def keep_vehicle(vehicle: Vehicle) -> Vehicle:
     """Store a new vehicle, or give the one that was registered meanwhile."""
-    twin = Vehicle.objects.filter(organization=vehicle.organization, plate=vehicle.plate).first()
-    if twin is None:
-        vehicle.save()
-    return twin or vehicle
+    twins = Vehicle.objects.filter(organization=vehicle.organization, plate=vehicle.plate)
+    return keep_once(vehicle, twins)
 
 
 VEHICLE = Noun(

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.zones import Zone
@@ -42,10 +42,7 @@ def make_zone(text: str, unit: Organization) -> Zone:
 
 def keep_zone(zone: Zone) -> Zone:
     """Store a new zone, or give the one that was registered meanwhile."""
-    twin = Zone.objects.filter(organization=zone.organization, name=zone.name).first()
-    if twin is None:
-        zone.save()
-    return twin or zone
+    return keep_once(zone, Zone.objects.filter(organization=zone.organization, name=zone.name))
 
 
 ZONE = Noun(

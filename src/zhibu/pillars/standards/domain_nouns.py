@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.models import ServiceDomain
@@ -65,10 +65,8 @@ def make_domain(text: str, unit: Organization) -> ServiceDomain:
 
 def keep_domain(domain: ServiceDomain) -> ServiceDomain:
     """Store a new domain, or give the one that was registered meanwhile."""
-    found, _made = ServiceDomain.objects.get_or_create(
-        organization=domain.organization, name=domain.name
-    )
-    return found
+    twins = ServiceDomain.objects.filter(organization=domain.organization, name=domain.name)
+    return keep_once(domain, twins)
 
 
 DOMAIN = Noun(

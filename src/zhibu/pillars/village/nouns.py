@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
-from zhibu.ledger.nouns import Noun
+from zhibu.ledger.nouns import Noun, keep_once
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.village.models import Village, Villager
@@ -75,10 +75,8 @@ def make_village(text: str, unit: Organization) -> Village:
 
 def keep_village(village: Village) -> Village:
     """Store a new village, or give the one that was registered meanwhile."""
-    twin = Village.objects.filter(organization=village.organization, name=village.name).first()
-    if twin is None:
-        village.save()
-    return twin or village
+    twins = Village.objects.filter(organization=village.organization, name=village.name)
+    return keep_once(village, twins)
 
 
 def villager_text(villager: Villager) -> str:
@@ -145,12 +143,8 @@ def keep_villager(villager: Villager) -> Villager:
     """Store a new villager (with his village), or the one who was registered meanwhile."""
     if not villager.village.pk:
         villager.village = keep_village(villager.village)
-    twin = Villager.objects.filter(
-        village=villager.village, name=villager.name, distinction=villager.distinction
-    ).first()
-    if twin is None:
-        villager.save()
-    return twin or villager
+    named = {"name": villager.name, "distinction": villager.distinction}
+    return keep_once(villager, Villager.objects.filter(village=villager.village, **named))
 
 
 VILLAGE = Noun(
