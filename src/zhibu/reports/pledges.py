@@ -62,7 +62,8 @@ def pledge_collection(text: PledgeText, pledges: Sequence[Pledge]) -> Document:
             *_words(text),
             Heading(1, "签署名单", numbered=False),
             Table(tuple(columns), tuple(rows)),
-            Paragraph((f"共 {len(rows)} 份。正文校验值：{text.digest}",), indent=False),
+            Paragraph((f"共 {len(rows)} 份。",), indent=False),
+            Paragraph((f"正文校验值：{_in_groups(text.digest)}",), indent=False),
         ),
         subject=text.label,
         author=text.organization.name,
@@ -83,6 +84,11 @@ def _words(text: PledgeText) -> Iterator[Block]:
     for line in text.text.split("\n"):
         if line.strip():
             yield Paragraph((line.strip(),))
+
+
+def _in_groups(digest: str) -> str:
+    """Write a digest in groups of eight, so that a line may end between them."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _manner(pledge: Pledge) -> str:

@@ -18,6 +18,7 @@ from zhibu.workspace.links import PEOPLE_LIST, Links, list_id
 from zhibu.workspace.people import MOST_OFFERED
 
 NOT_CHOSEN = ("", "（不选）")
+TO_CHOOSE = ("", "请选择")
 LONGEST_NAME = 200
 # Whole texts are pasted into some fields; the others take a sentence or two.
 LONG_TEXTS, LONG_ROWS, NOTE_ROWS = frozenset({"text"}), 10, 3
@@ -86,8 +87,9 @@ class FieldMaker:
         if words.get("required") and len(choices) == 1:
             # Who helps one village need not say which.
             words = words | {"initial": choices[0][0]}
+        nothing = TO_CHOOSE if words.get("required") else NOT_CHOSEN
         return NounChoice(
-            choices=[NOT_CHOSEN, *choices],
+            choices=[nothing, *choices],
             coerce=by_number.__getitem__,
             empty_value=None,
             error_messages={"invalid_choice": f"请从列表里选{noun.label}"},

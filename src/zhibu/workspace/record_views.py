@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from zhibu.cases.models import Case
+from zhibu.cases.models import Case, StepBody
 from zhibu.cases.paths import case_path
 from zhibu.cases.selectors import cases_from
 from zhibu.core.errors import Conflict, DomainError, NotPermitted
@@ -25,6 +25,7 @@ from zhibu.ledger.models import Record, State
 from zhibu.ledger.preview import Effect, effects_of, effects_posted
 from zhibu.ledger.sealed import may_open, open_sealed
 from zhibu.ledger.services import confirm_record, return_record, submit_record, void_record
+from zhibu.ledger.types import Column
 from zhibu.workspace.asked import late_limit, user_of
 from zhibu.workspace.cases.reach import case_url, page_of_case
 from zhibu.workspace.columns import lead_of
@@ -129,6 +130,8 @@ def facts_of(found: Found, case_url: str = "") -> list[Fact]:
     lead = lead_of(found.record_type)
     facts = []
     for column in found.record_type.columns:
+        if _was_not_asked(found, column):
+            continue
         text = shown(found.record_type, found.body, column)
         if text and not (column is lead and text == found.record.title):
             label, url = found.record_type.label_of(column), case_url if column.name == CASE else ""
@@ -138,6 +141,14 @@ def facts_of(found: Found, case_url: str = "") -> list[Fact]:
         if text and len(rows.columns) == 1:
             facts.append(Fact(rows.label, text, len(text) > LONG_TEXT))
     return facts
+
+
+def _was_not_asked(found: Found, column: Column) -> bool:
+    """Tell whether a "no" only means that this step of a case does not ask."""
+    if not isinstance(found.body, StepBody) or getattr(found.body, column.name, None) is not False:
+        return False
+    asked = found.record_type.asks({"step": getattr(found.body, "step", "")})
+    return asked is not None and column.name not in asked
 
 
 def tables_of(found: Found) -> list[ShownRows]:
