@@ -331,7 +331,7 @@ def test_the_log_is_filtered_and_paged(cast: Cast) -> None:
     assert rows(client.get(address + "?action=record.confirm&actor=secretary").text) == 1
     assert "没有符合条件" in client.get(address + "?last=2001-01-01").text
     today = timezone.localdate()
-    assert rows(client.get(f"{address}?first={today}&last={today}").text) > 3
+    assert rows(client.get(f"{address}?first={today}&last={today}").text) == 2
     assert "没有这个登录名" in client.get(address + "?actor=nobody").text
     older = AuditEntry.objects.count() - 3
     assert rows(client.get(f"{address}?before={older}").text) == min(older - 1, 50)
