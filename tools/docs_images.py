@@ -38,13 +38,14 @@ WIDE, PHONE = 1440, 375
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--lang=zh-CN", "--hide-scrollbars")
 START_SECONDS = 90
-DAY = "2022-12-30"
+DAY = "2022-12-31"
 BUILT_AT, SERVED_AT = f"{DAY}T09:00+08:00", f"{DAY}T15:00+08:00"
 # Python imports this module by itself, in the server's worker processes too.
 CLOCK_MODULE = """import datetime, os, time_machine
 now = datetime.datetime.fromisoformat(os.environ["DOCS_NOW"])
 time_machine.travel(now, tick=True).start()
 """
+RESPONSE = "低温雨雪冰冻应急"
 ACTIVITY = "/activities/new/?kinds=theme_day,party_lecture,discussion&date=2022-09-28"
 
 
@@ -279,6 +280,90 @@ def ballot(site: Site) -> None:
     site.keep("ballot-phone", page)
 
 
+def openness(site: Site) -> None:
+    """What the public reads, and the board of problems."""
+    site.keep("public", site.open("/open/", user="", height=700))
+    site.keep("problems", site.open("/cases/problem/", height=760))
+
+
+def emergency(site: Site) -> None:
+    """A response begins: its roster, a gate on a phone, a mission whose vehicle is out."""
+    page = site.open("/ledgers/emergency.response/new/?step=open")
+    page.fill("[name=case]", RESPONSE)
+    page.select_option("[name=kind]", label="低温雨雪冰冻")
+    page.select_option("[name=level]", label="Ⅲ级响应")
+    confirm(page)
+    roster(site)
+    gate(site)
+    mission(site)
+
+
+def roster(site: Site) -> None:
+    """A roster for the New Year, tried and kept."""
+    page = site.open("/emergency/rosters/")
+    page.get_by_role("link", name="排班").click()
+    page.fill("[name=title]", "元旦值班表")
+    page.fill("[name=first]", "2023-01-01")
+    page.fill("[name=last]", "2023-01-03")
+    page.fill("[name=patterns]", "白班 08:30-18:00\n夜班 18:00-08:30")
+    for name in ("李建国", "周明远", "王秀兰", "孙志强"):
+        page.locator("#id_leaders label", has_text=name).click()
+    for name in ("陈建军", "罗斌", "郑玉梅", "马文博", "田永胜", "许静"):
+        page.locator("#id_staff label", has_text=name).click()
+    page.get_by_role("button", name="试排").click()
+    page.get_by_role("button", name="保存值班表").click()
+    page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": WIDE, "height": 640})
+    site.keep("roster", page)
+
+
+def gate(site: Site) -> None:
+    """A gate with the checks of the response, as whoever stands there sees it."""
+    page = site.open("/emergency/gates/")
+    page.get_by_role("link", name=RESPONSE).click()
+    for kind in ("temperature", "health_code"):
+        page.check(f"[name=use_{kind}]")
+    page.get_by_role("button", name="保存").click()
+    page = site.open("/emergency/gates/")
+    page.get_by_role("link", name="增设查验点").click()
+    page.fill("[name=name]", "机关大院北门")
+    page.get_by_role("button", name="保存").click()
+    page = site.open("/emergency/gates/", "dangyuan", PHONE, 640)
+    page.get_by_role("link", name="开始查验").click()
+    page.get_by_text("已联网").wait_for()
+    site.keep("gate-phone", page)
+
+
+def mission(site: Site) -> None:
+    """A mission of four people, three of them aboard."""
+    page = site.open("/ledgers/emergency.transfer/new/?step=request")
+    page.fill("[name=case]", "12月31日返乡人员转运")
+    page.select_option("[name=response]", index=1)
+    page.fill("[name=origin]", "高铁站")
+    page.fill("[name=destination]", "集中安置点")
+    page.select_option("[name=category]", label="返乡人员")
+    page.fill("[name=people_list]", "钱一凡\n孙二妹\n吴三立\n郑四海")
+    confirm(page)
+    page.get_by_role("link", name="办理").click()
+    take(page, "接受任务")
+    take(page, "派车", at="09:00", vehicle="豫Q10086(7座)", driver="陈建军", escort="许静")
+    take(page, "接上人员", left_out=2, at="10:20", place="高铁站")
+    page.set_viewport_size({"width": WIDE, "height": 720})
+    site.keep("transfer", page)
+
+
+def take(page: Page, label: str, left_out: int | None = None, **typed: str) -> None:
+    """Take one step of the mission whose page is open, with all of its list or all but one."""
+    page.locator(".transfer-actions").get_by_role("link", name=label).first.click()
+    page.fill("[name=date]", DAY)
+    for name, text in typed.items():
+        page.fill(f"[name={name}]", text)
+    if left_out is not None:
+        page.locator(".transfer-ticks [name=codes]").nth(left_out).uncheck()
+    page.locator('button[form="step-form"]').click()
+    page.wait_for_url("**/emergency/transfers/*/")
+
+
 def confirm(page: Page) -> None:
     """Save a step of a case and confirm it; wait for the page of the case."""
     page.fill("[name=date]", DAY)
@@ -297,6 +382,8 @@ STEPS: tuple[Callable[[Site], None], ...] = (
     activity,
     sign_in,
     ballot,
+    openness,
+    emergency,
 )
 
 
