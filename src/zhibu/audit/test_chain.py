@@ -137,8 +137,8 @@ def test_many_writers_keep_one_chain_on_sqlite(tmp_path: Path) -> None:
     """In a process of its own: the suite's database is in memory, which threads cannot share."""
     script = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
+        "from zhibu.cli.fresh import bring_up_to_date\n"
+        "bring_up_to_date()\n"
         "from zhibu.audit import test_chain\n"
         "test_chain.append_from_many_threads()\n"
         "test_chain.assert_one_chain()\n"

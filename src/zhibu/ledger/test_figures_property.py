@@ -126,16 +126,17 @@ def recount(units_by_day, code: str, period: Period):  # type: ignore[no-untyped
         ]
         if not inside:
             continue
+        within = set(inside)
         nets: dict[int, int] = defaultdict(int)
         if code == EVENTS:
             for line in mine:
-                if line.date in period and line.date in set(inside):
+                if line.date in period and line.date in within:
                     nets[line.subject] += line.quantity
             found |= {(unit, subject) for subject, net in nets.items() if net > 0}
         else:
             changes = sorted({line.date for line in mine} | {inside[0]})
             for day in changes:
-                if day not in set(inside) and day != inside[0]:
+                if day not in within and day != inside[0]:
                     continue
                 for subject in {line.subject for line in mine}:
                     standing = sum(

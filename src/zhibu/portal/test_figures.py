@@ -19,7 +19,7 @@ from zhibu.ledger import registry
 from zhibu.ledger.drill import visible_behind
 from zhibu.ledger.figures import Figure, figures
 from zhibu.ledger.indicators import Kind
-from zhibu.ledger.models import Record
+from zhibu.ledger.models import Posting, Record
 from zhibu.portal import showing
 from zhibu.portal.meanings import MEANINGS
 from zhibu.portal.standing import HEADLINES
@@ -74,8 +74,10 @@ def test_what_the_records_add_is_the_figure(
     with transaction.atomic():
         for day, kinds in happened:
             held(cast, day, tuple(sorted(kinds)))
+        # Behind a figure to which nothing was ever posted there is nothing to add.
+        posted = set(Posting.objects.values_list("indicator__code", flat=True))
         for code, figure in figures(cast.branch, period).items():
-            if registry.indicator(code).kind != Kind.FLOW:
+            if registry.indicator(code).kind != Kind.FLOW or code not in posted:
                 continue
             behind, hidden = visible_behind(cast.secretary, code, cast.branch, period)
             added = sum((from_units(row.contribution) for row in behind), Decimal(0))

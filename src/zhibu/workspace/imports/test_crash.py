@@ -19,10 +19,10 @@ SCRIPT = """
 import os, signal, sys
 import django
 django.setup()
-from django.core.management import call_command
+from zhibu.cli.fresh import bring_up_to_date
 step, path = sys.argv[1:3]
 if step == "prepare":
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     from tests.builders import make_cast
     make_cast()
     sys.exit()
