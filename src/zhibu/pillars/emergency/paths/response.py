@@ -99,6 +99,6 @@ RESPONSE_PATH = CasePath(
     prefix="响应",
     detail_template="emergency/response_detail.html",
     detail_context=response_on_page,
-    hint="启动后才能记查验、转运、消杀；终止后个人信息到期销毁",
+    hint="启动后才能记查验、采样、转运；终止后个人信息到期销毁",
     source=LAW,
 )
