@@ -41,8 +41,14 @@ def feedback_named(text: str, unit: Organization) -> list[Feedback]:
     return list(Feedback.objects.filter(organization=unit, pk=int(number)))
 
 
+def _in_one_line(text: str) -> str:
+    words = " ".join((text or "").split())
+    return words if len(words) <= TITLE_LETTERS else words[: TITLE_LETTERS - 1] + "…"
+
+
 def feedback_text(feedback: Feedback) -> str:
-    return feedback.number
+    """Write a message with its beginning, so that whoever answers sees what: 意见12 路灯不亮."""
+    return f"{feedback.number} {_in_one_line(feedback.text)}".rstrip()
 
 
 FEEDBACK = Noun(
@@ -64,9 +70,7 @@ def complete_reply(reply: FeedbackReply) -> None:
 
 def reply_title(reply: FeedbackReply) -> str:
     """Give the beginning of the question, in one line."""
-    words = " ".join((reply.question or "").split())
-    shown = words if len(words) <= TITLE_LETTERS else words[: TITLE_LETTERS - 1] + "…"
-    return f"答复：{shown}"
+    return f"答复：{_in_one_line(reply.question)}"
 
 
 def check_reply(reply: FeedbackReply) -> Iterator[Problem]:
