@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
         _income_line()
         _pledge_texts(unit)
         _life_meetings(unit)
+        _message(unit)
     with step("导入示例台账"):
         faulty = _import(unit)
     if faulty:
@@ -216,6 +217,18 @@ def _pledge_texts(branch: Organization) -> None:
         if not PledgeText.objects.filter(organization=branch, title=title).exists():
             text = PledgeText(organization=branch, title=title, adopted_on=day, text=words)
             save_text(text, actor=_secretary())
+
+
+def _message(branch: Organization) -> None:
+    """Let a visitor ask something on the public site; the same form sent again is one message."""
+    from zhibu.pillars.standards.feedback_services import receive
+
+    receive(
+        branch.pk,
+        "办事大厅东侧的无障碍坡道堆放了杂物，轮椅上不去，请尽快清理。",
+        wants_public=True,
+        ticket=f"{BRANCH}-{YEAR}-visitor",
+    )
 
 
 def _secretary() -> User:
