@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -214,7 +215,7 @@ def account_verbs(name: str, world: World) -> Iterator[Case]:
 
 
 def rules(name: str, _world: World) -> Iterator[Case]:
-    for key in RULES:
+    for key in islice(RULES, 0, None, 10):
         yield Case(reverse(name, args=[key]))
     yield Case(reverse(name, args=["no.such_rule"]), nobody)
 
@@ -347,7 +348,8 @@ def of_records(
 ) -> Cases:
     def cases(name: str, world: World) -> Iterator[Case]:
         for kept in walked(world):
-            if right and not tells(kept):
+            # What is sealed is opened by an act of its own; few types seal anything.
+            if (right or methods == "POST") and not (tells(kept) or kept.pk in world.sealed):
                 continue
             allowed = _allowed(right, kept) if right else anybody
             yield Case(
@@ -440,22 +442,24 @@ HEADS_OF_FORMS = frozenset({(s.own, s.group_may): key for key, s in SORTS.items(
 
 
 def lists(name: str, world: World) -> Iterator[Case]:
-    """Lists and exports of every type; the choice of columns of one type for each rule."""
+    """Lists of every type, with all that may be seen; the rest of one type for each rule."""
+    methods = "POST" if name.endswith("columns") else "GET"
     for key, sort in SORTS.items():
-        if name.endswith("columns") and key not in HEADS_OF_LISTS | set(TELLING):
+        telling = key in HEADS_OF_LISTS | set(TELLING)
+        if not telling and not name.endswith("list"):
             continue
         address = reverse(name, args=[key])
         allowed = _opens(sort.reader, sort.own)
-        methods = "POST" if name.endswith("columns") else "GET"
-        yield Case(address, anybody, allowed, data={}, methods=methods)
-        if methods == "GET" and key in TELLING:
+        if telling:
+            yield Case(address, anybody, allowed, data={}, methods=methods)
+        if methods == "GET":
             yield Case(f"{address}?unit=all&period=all", anybody, allowed, methods=methods)
+        if methods == "GET" and key in TELLING:
             for place in PLACES:
                 url = f"{address}?unit={world.units[place].pk}&period=all"
                 # The type is asked first: who may not open it learns nothing about units.
                 seen = _closed_or_in_scope(allowed, place)
                 yield Case(url, seen, allowed, methods=methods)
-    methods = "POST" if name.endswith("columns") else "GET"
     yield Case(reverse(name, args=["no.such_type"]), nobody, data={}, methods=methods)
 
 

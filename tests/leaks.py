@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from tests.cases import HEADS_OF_LISTS, TELLING
 from tests.rights import REACH, holds, may, opens_list, reads
 from tests.walking import words_of
 from tests.world import LETTER_WORDS, NAMES, PARENT, PLACES, SORTS, STEMS, VILLAGERS, YEAR, World
@@ -20,6 +21,8 @@ from zhibu.ledger.models import Posting
 
 # A code is shown to those expected, who so learn of an activity before it is confirmed.
 INVITES = "activities:sign"
+# What holds for all units below one: records of these name it, once it is confirmed.
+NAMED_BELOW = ("standards.document", "standards.catalogue")
 
 
 def closed_to(actor: str, world: World) -> dict[str, str]:
@@ -28,6 +31,9 @@ def closed_to(actor: str, world: World) -> dict[str, str]:
     open_words = {one.mark for one in world.records if reads(actor, one)}
     closed = {word: why for word, why in words.items() if word not in open_words}
     closed[LETTER_WORDS] = "来信"
+    if holds(actor, "record.view"):
+        for sort in NAMED_BELOW:
+            closed.pop(world.kept(sort, PARENT, "confirmed").mark, None)
     for place in PLACES:
         if not may(actor, "organization.view", place) and not any(
             may(actor, permission, place)
@@ -55,12 +61,14 @@ def searches(actor: str) -> Iterator[str]:
         for word in (*STEMS.values(), "白", "之事", "民主评议", "台账"):
             yield f"{reverse('portal:search')}?q={quote(word)}"
     if holds(actor, "figures.view"):
-        codes = Posting.objects.values_list("indicator__code", flat=True).distinct()
-        for number, code in enumerate(codes.order_by("indicator__code")):
+        # What stands behind a figure: one figure for each type that posts shows its records.
+        posted = Posting.objects.order_by("indicator__code")
+        codes = dict(posted.values_list("record__type", "indicator__code"))
+        for number, code in enumerate(sorted(set(codes.values()))):
             for period in (YEAR, f"{YEAR}-07") if number % 5 == 0 else (YEAR,):
                 yield f"{reverse('portal:figure', args=[code])}?period={period}"
     for key, sort in SORTS.items():
-        if opens_list(actor, sort.reader, sort.own):
+        if key in HEADS_OF_LISTS | set(TELLING) and opens_list(actor, sort.reader, sort.own):
             yield f"{reverse('workspace:list', args=[key])}?unit=all&period=all&q={quote('之事')}"
 
 

@@ -65,17 +65,20 @@ HOLDERS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _row(actor: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    held = frozenset(permission for permission, actors in HOLDERS.items() if actor in actors)
-    return held, REACH.get(actor, ())
-
-
-# Somebody with the rights and the reach of another: the deputy is a secretary in everything.
-TWINS = frozenset(
-    later
-    for number, later in enumerate(ACTORS)
-    if any(_row(later) == _row(earlier) and _row(later)[0] for earlier in ACTORS[:number])
-)
+# Between whom somebody stands: one who may do less, one who may do more. What the first may do he
+# may, what is refused to the second is refused to him: he is sent where this does not say it all.
+# The discipline commissioner differs from the publicist in what the two read; a secretary is like
+# the other in everything but the branch.
+NEIGHBOURS: dict[str, tuple[str, str]] = {
+    "leader": ("member", "publicist"),
+    "organizer": ("publicist", "deputy"),
+    "deputy": ("organizer", "secretary"),
+    "discipline": ("publicist", "publicist"),
+    "sibling_secretary": ("secretary", "secretary"),
+    "branch_system": ("system", "system"),
+    "branch_security": ("security", "security"),
+    "branch_auditor": ("auditor", "auditor"),
+}
 # Who reads cases of a path; "" = everybody who reads records there.
 PATH_READERS = {
     "award": "",

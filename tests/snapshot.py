@@ -7,6 +7,7 @@ tests want it. The first test of a process builds it, the others get the same ro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django.apps import apps
@@ -48,11 +49,16 @@ def take() -> Snapshot:
     with connection.cursor() as cursor:
         for table in _tables():
             cursor.execute(f"SELECT * FROM {quote(table)}")
-            found = cursor.fetchall()
+            found = [tuple(map(_written, row)) for row in cursor.fetchall()]
             if found:
                 rows[table] = found
                 columns[table] = [column[0] for column in cursor.description]
     return Snapshot(_constants(), columns, rows)
+
+
+def _written(value: Any) -> Any:
+    """Give a value as it can be written: SQLite reads times of day that it does not take back."""
+    return value.isoformat() if isinstance(value, time) else value
 
 
 def _table(label: str) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 from tests.addresses import ROUTES
 from tests.rights import holds
 from tests.walking import Visitor
-from tests.world import World, make_world
+from tests.world import World, known_world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        yield known_world()
         transaction.set_rollback(True)
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from tests import openness
 from tests.walking import PlainClient
-from tests.world import NAMES, VILLAGERS, World, make_world
+from tests.world import NAMES, VILLAGERS, World, known_world
 from zhibu.access.models import User
 from zhibu.access.routes import PUBLIC, permission_of, walk
 from zhibu.ledger.evidence import add_evidence
@@ -40,7 +40,7 @@ STRIDE = 9
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
-        made = make_world()
+        made = known_world()
         _hidden(made)
         yield made
         transaction.set_rollback(True)

@@ -25,7 +25,7 @@ from tests.builders import PASSWORD, Cast, make_material
 from tests.cases import Case
 from tests.rights import holds
 from tests.walking import Visitor, Writes
-from tests.world import World, make_world
+from tests.world import World, known_world
 from zhibu.access.models import User
 from zhibu.ledger.models import Evidence
 from zhibu.ledger.models.record import evidence_storage
@@ -38,7 +38,7 @@ LOGIN = "/accounts/login/"
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        yield known_world()
         transaction.set_rollback(True)
 
 

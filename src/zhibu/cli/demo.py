@@ -58,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
     with step("建党组织和账号"):
         unit = _tree()
         password = _accounts(unit)
-        _income_line()
-        _pledge_texts(unit)
-        _life_meetings(unit)
+        prepare_year(unit, actor=_secretary())
         _message(unit)
     with step("导入示例台账"):
         faulty = _import(unit)
@@ -172,6 +170,13 @@ def _accounts(branch: Organization) -> str:
     return password
 
 
+def prepare_year(branch: Organization, *, actor: User) -> None:
+    """Set what the example workbook counts on and no sheet of it brings."""
+    _income_line()
+    _pledge_texts(branch, actor)
+    _life_meetings(branch)
+
+
 def _income_line() -> None:
     """Set the line under which a household is watched; each province makes its own known."""
     from zhibu.organization.rules import set_rule
@@ -208,7 +213,7 @@ PLEDGES = (
 )
 
 
-def _pledge_texts(branch: Organization) -> None:
+def _pledge_texts(branch: Organization, actor: User) -> None:
     """Register what the members sign; a workbook brings signatures, never words."""
     from zhibu.pillars.standards.models import PledgeText
     from zhibu.pillars.standards.pledge_services import save_text
@@ -216,7 +221,7 @@ def _pledge_texts(branch: Organization) -> None:
     for title, day, words in PLEDGES:
         if not PledgeText.objects.filter(organization=branch, title=title).exists():
             text = PledgeText(organization=branch, title=title, adopted_on=day, text=words)
-            save_text(text, actor=_secretary())
+            save_text(text, actor=actor)
 
 
 def _message(branch: Organization) -> None:
