@@ -69,6 +69,26 @@ def test_a_message_gives_a_code_that_tells_how_it_stands(cast: Cast) -> None:
     assert "七点开门" not in Client().get(reverse("public:answers")).content.decode()
 
 
+def test_the_writer_takes_back_his_contact_and_his_consent_with_the_code(cast: Cast) -> None:
+    code = send(Client(), cast, contact=PHONE, wants_public="on").context["code"]
+    message = Feedback.objects.get()
+    body = openness.reply(
+        cast.branch, timezone.localdate(), feedback=message, text="七点开门。", is_public=True
+    )
+    openness.keep("standards.reply", body, cast.organizer, None)
+    openness.keep_confirmed(body, cast.secretary)
+    assert "七点开门" in Client().get(reverse("public:answers")).content.decode()
+
+    Client().post(reverse(FOLLOW), {"code": code, "act": "forget"})
+    told = Client().post(reverse(FOLLOW), {"code": code, "act": "close"}).content.decode()
+
+    message.refresh_from_db()
+    assert message.contact is None
+    assert "七点开门" in told
+    assert "七点开门" not in Client().get(reverse("public:answers")).content.decode()
+    assert Client().post(reverse(FOLLOW), {"code": "A" * 12, "act": "forget"}).status_code == 422
+
+
 def test_the_same_form_sent_twice_is_one_message_with_one_code(cast: Cast) -> None:
     first, second = (send(Client(), cast).context["code"] for _time in range(2))
     assert first == second

@@ -76,6 +76,7 @@ ACTIONS: dict[str, str] = {
     "feedback.take_up": "恢复意见",
     "feedback.reveal": "查看意见联系方式",
     "feedback.forget": "按期删除意见联系方式",
+    "feedback.take_back": "写信人收回联系方式或同意公开",
     "post.appoint": "任职",
     "post.end": "免职",
     "organization.create": "新设党组织",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from zhibu.access.models import Grant
-from zhibu.access.roles import Permission, Role, roles_with
+from zhibu.access.roles import NEAR, Permission, Role, roles_with
 from zhibu.access.scope import access_of, require
 from zhibu.core.errors import DomainError, NotPermitted
 from zhibu.ledger.models import Record, State
@@ -54,7 +54,7 @@ def check_confirmer(record_type: RecordType, record: Record, actor: User) -> boo
     if not mine:
         return False
     rule = value_of(SEPARATION, record.organization, timezone.localdate())
-    if rule == "none" or not other_officer(record.organization, actor):
+    if rule == "none" or not other_officer(record.organization, actor, record_type.reader):
         return True
     heads = access_of(actor).roles() & {Role.SECRETARY}
     if rule == "officers" and heads:
@@ -67,14 +67,23 @@ def check_confirmer(record_type: RecordType, record: Record, actor: User) -> boo
     )
 
 
-def other_officer(organization: Organization, actor: User) -> bool:
-    """Tell whether somebody else may confirm for this unit. Queries: one."""
+def other_officer(
+    organization: Organization, actor: User, reader: Permission | None = None
+) -> bool:
+    """Tell whether somebody else may confirm for this unit, and read what needs a reader.
+
+    Queries: one.
+    """
     today = timezone.localdate()
-    paths = [part for part in organization.path.split(".") if part]
+    roles, units = roles_with(Permission.RECORD_CONFIRM), _above(organization)
+    if reader is not None:
+        roles &= roles_with(reader)
+        if reader in NEAR:
+            units &= {organization.pk, organization.book_unit_id}
     return (
         Grant.objects.filter(
-            role__in=roles_with(Permission.RECORD_CONFIRM),
-            organization_id__in=[int(part) for part in paths],
+            role__in=roles,
+            organization_id__in=units,
             start__lte=today,
             user__is_active=True,
         )
@@ -82,3 +91,7 @@ def other_officer(organization: Organization, actor: User) -> bool:
         .exclude(user=actor)
         .exists()
     )
+
+
+def _above(organization: Organization) -> set[int]:
+    return {int(part) for part in organization.path.split(".") if part}

@@ -61,7 +61,7 @@ def check_accountability(case: Accountability) -> Iterator[Problem]:
     """One person or one unit, a decision that belongs to its form, and who decided on what."""
     if (case.person is None) == (not case.unit_name.strip()):
         yield Problem(
-            "ACC001",
+            "ABL001",
             "被问责的人和单位要填一个，也只填一个",
             "问责个人的填被问责人，问责单位的填被问责单位",
             field="被问责人",
@@ -72,12 +72,12 @@ def check_accountability(case: Accountability) -> Iterator[Problem]:
         ("决定机关", case.decided_by),
     ):
         if not text.strip():
-            yield Problem("ACC002", "没有填", "请按决定文书填写", field=label)
+            yield Problem("ABL002", "没有填", "请按决定文书填写", field=label)
     allowed = FORMS[case.rule_version].get(case.form, ("", ()))[1]
     if case.kind not in allowed:
         fitting = "、".join(one.label for one in allowed)
         yield Problem(
-            "ACC003",
+            "ABL003",
             f"不属于第{'一二三四'[case.form - 1] if case.form in FORMS[2016] else '?'}种形态"
             f"（{case.rule_version}年版）",
             f"请改处理方式（{fitting}），或改形态",

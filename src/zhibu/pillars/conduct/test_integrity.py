@@ -189,7 +189,7 @@ def test_a_check_says_what_came_of_it(cast: Cast) -> None:
     bare = supervision(cast.branch, DAY, content="", result="")
     with pytest.raises(DomainError) as refused:
         kept(cast, "conduct.supervision", bare)
-    assert codes(refused) == {"SUP001", "SUP002"}
+    assert codes(refused) == {"SPV001", "SPV002"}
 
 
 def test_the_form_is_judged_by_the_text_of_its_day(cast: Cast, time_machine: Any) -> None:
@@ -199,7 +199,7 @@ def test_the_form_is_judged_by_the_text_of_its_day(cast: Cast, time_machine: Any
     key = "conduct.accountability"
     with pytest.raises(DomainError) as refused:
         kept(cast, key, accountability(cast.branch, before, person, kind=Measure.SELF_CHECK))
-    assert codes(refused) == {"ACC003"}
+    assert codes(refused) == {"ABL003"}
     body = kept(cast, key, accountability(cast.branch, since, person, kind=Measure.SELF_CHECK))
     assert (body.rule_version, body.form) == (2023, 1)
     old = kept(cast, key, accountability(cast.branch, before, person, kind=Measure.CRITICISM))
@@ -212,7 +212,7 @@ def test_a_decision_is_about_a_person_or_a_unit(cast: Cast) -> None:
     for wrong in ({"person": None}, {"person": person, "unit_name": "车队"}):
         with pytest.raises(DomainError) as refused:
             kept(cast, key, accountability(cast.branch, DAY, **wrong))
-        assert codes(refused) == {"ACC001"}
+        assert codes(refused) == {"ABL001"}
 
 
 def test_a_decision_is_read_by_secretary_discipline_commissioner_and_the_one_it_names(

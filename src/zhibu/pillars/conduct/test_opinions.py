@@ -55,13 +55,13 @@ class TestOpinions:
     @pytest.mark.parametrize(
         ("more", "expected"),
         [
-            ({"title": " "}, {"OPN001"}),
-            ({"text": "请联系 13839612345"}, {"OPN002"}),
-            ({"outcome": "declined"}, {"OPN003"}),
-            ({"outcome": "adopted"}, {"OPN003", "OPN004"}),
-            ({"decided_on": DAY}, {"OPN005"}),
-            ({"outcome": "adopted", "answer": "办", "decided_on": date(2022, 3, 4)}, {"OPN006"}),
-            ({"to_problem": True}, {"OPN007"}),
+            ({"title": " "}, {"OPI001"}),
+            ({"text": "请联系 13839612345"}, {"OPI002"}),
+            ({"outcome": "declined"}, {"OPI003"}),
+            ({"outcome": "adopted"}, {"OPI003", "OPI004"}),
+            ({"decided_on": DAY}, {"OPI005"}),
+            ({"outcome": "adopted", "answer": "办", "decided_on": date(2022, 3, 4)}, {"OPI006"}),
+            ({"to_problem": True}, {"OPI007"}),
         ],
     )
     def test_what_is_wrong_is_told_with_its_code(

@@ -21,8 +21,8 @@ from zhibu.core.errors import DomainError, NotFound
 from zhibu.ledger import registry
 from zhibu.ledger.sealed import MASK, open_sealed
 from zhibu.ledger.selectors import visible_to
-from zhibu.ledger.services import enter_record
-from zhibu.organization.rules import set_rule
+from zhibu.ledger.services import confirm_record, enter_record
+from zhibu.organization.rules import SEPARATION, set_rule
 from zhibu.organization.selectors import committee_on, members_on
 from zhibu.pillars.conduct.models import HeartTalk
 from zhibu.pillars.conduct.talk_checks import check_talk
@@ -92,6 +92,16 @@ def test_the_two_and_the_secretary_read_and_open_it_and_nobody_else(
     entries = AuditEntry.objects.filter(action="record.open")
     assert entries.count() == len(allowed)
     assert not any(SAID in str(row) for row in AuditEntry.objects.values_list())
+
+
+def test_who_alone_reads_talks_confirms_his_own_where_two_are_asked_for_otherwise(
+    cast: Cast,
+) -> None:
+    set_rule(SEPARATION, "strict", organization=None, since=date(2020, 1, 1), source="支部规定")
+    body = talk(cast.branch, DAY, cast.secretary.person, cast.member.person)
+    enter_record(registry.record_type(KEY), body, actor=cast.secretary)
+    # The deputy confirms for the branch, but may not read what was said.
+    assert confirm_record(body.pk, actor=cast.secretary).self_confirmed
 
 
 def test_who_entered_it_reads_it_until_it_is_confirmed(cast: Cast) -> None:

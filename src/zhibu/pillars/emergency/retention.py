@@ -24,12 +24,10 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.ledger import registry
 from zhibu.ledger.models import Record
 from zhibu.ledger.services import confirm_record, enter_record
-from zhibu.pillars.emergency.gate_hoards import GATE_HOARDS
-from zhibu.pillars.emergency.hoards import Hoard
 from zhibu.pillars.emergency.models import Response, ResponseMove, ResponseStep
+from zhibu.pillars.emergency.response_clearing import HOARDS
 from zhibu.pillars.emergency.response_terms import CLOSED, KEY, kept_until
 from zhibu.pillars.emergency.transfer_hoards import (
-    TRANSFER_HOARDS,
     evidence_of,
     open_missions_of,
 )
@@ -37,8 +35,6 @@ from zhibu.pillars.emergency.transfer_hoards import (
 if TYPE_CHECKING:
     from zhibu.access.models import User
 
-# Everything that keeps personal data of a response, each area's own.
-HOARDS: tuple[Hoard, ...] = (*GATE_HOARDS, *TRANSFER_HOARDS)
 STEP_TYPE = "emergency.response"
 METHOD = "清空数据库中的密文和指纹，不可恢复"
 

@@ -130,7 +130,7 @@ def _refuse(error: UnfillableError) -> NoReturn:
     found = "排不出来" if error.proven else "试了很多排法都排不出来"
     why = f"需要 {error.needed} 人，能排的只有 {error.there} 人"
     raise DomainError.of(
-        "ROS010",
+        "DTY010",
         f"{found}：{error.shift}{why}{f'（{names}）' if names else ''}",
         f"再加 {error.more} 人就能排，或减少班次、调整请假",
         field=error.role,
@@ -140,11 +140,11 @@ def _refuse(error: UnfillableError) -> NoReturn:
 def draft_problems(draft: RosterDraft) -> Iterator[Problem]:
     """Say all that is wrong with a draft before it is tried."""
     if not draft.title.strip():
-        yield Problem("ROS001", "没有填名称", "请写成 国庆值班表", field="名称")
+        yield Problem("DTY001", "没有填名称", "请写成 国庆值班表", field="名称")
     days = (draft.last - draft.first).days + 1
     if not 1 <= days <= MOST_DAYS:
         yield Problem(
-            "ROS002",
+            "DTY002",
             "日期范围不对",
             f"请填 1 到 {MOST_DAYS} 天",
             field="结束日期",
@@ -152,23 +152,23 @@ def draft_problems(draft: RosterDraft) -> Iterator[Problem]:
         )
     yield from _pattern_problems(draft.patterns)
     if not 1 <= draft.per_shift <= MOST_STAFF:
-        yield Problem("ROS005", "每班人数不对", f"请填 1 到 {MOST_STAFF}", field="每班人数")
+        yield Problem("DTY005", "每班人数不对", f"请填 1 到 {MOST_STAFF}", field="每班人数")
     for people, label in ((draft.leaders, "带班领导"), (draft.staff, "值班人员")):
         if not people:
-            yield Problem("ROS006", f"没有选{label}", "请至少选一人", field=label)
+            yield Problem("DTY006", f"没有选{label}", "请至少选一人", field=label)
     for person in sorted(set(draft.leaders) & set(draft.staff), key=lambda one: one.pk):
         yield Problem(
-            "ROS007", "既带班又值班", "请只留在一处", field="带班领导", value=str(person.label)
+            "DTY007", "既带班又值班", "请只留在一处", field="带班领导", value=str(person.label)
         )
     yield from _response_problems(draft)
 
 
 def _pattern_problems(patterns: Sequence[Pattern]) -> Iterator[Problem]:
     if not patterns:
-        yield Problem("ROS003", "没有填班次", "每行一个，写成 白班 08:30-18:00", field="每天的班次")
+        yield Problem("DTY003", "没有填班次", "每行一个，写成 白班 08:30-18:00", field="每天的班次")
     names = [pattern.name for pattern in patterns]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield Problem("ROS004", "班次重名", "请用不同的名称", field="每天的班次", value=name)
+        yield Problem("DTY004", "班次重名", "请用不同的名称", field="每天的班次", value=name)
 
 
 def _response_problems(draft: RosterDraft) -> Iterator[Problem]:
@@ -178,7 +178,7 @@ def _response_problems(draft: RosterDraft) -> Iterator[Problem]:
     mine = draft.response.organization_id in units_up(draft.organization)
     if not mine or term is None or draft.first not in term or draft.last not in term:
         yield Problem(
-            "ROS008",
+            "DTY008",
             "日期不全在响应期间",
             "请核对日期，或不选应急响应",
             field="应急响应",
@@ -292,7 +292,7 @@ def withdraw_roster(roster: Roster, *, actor: User) -> None:
     with transaction.atomic():
         held = Roster.objects.select_for_update().get(pk=roster.pk)
         if held.withdrawn_at is not None:
-            raise DomainError.of("ROS011", "已经撤回", "请刷新页面", value=held.title)
+            raise DomainError.of("DTY011", "已经撤回", "请刷新页面", value=held.title)
         held.withdrawn_at = timezone.now()
         held.save(update_fields=["withdrawn_at"])
         _audit("roster.withdraw", held, actor)

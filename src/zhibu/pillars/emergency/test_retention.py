@@ -153,6 +153,14 @@ def test_nothing_of_anybody_is_left_and_every_figure_stays(cast: Cast) -> None:
     assert '"转运人员信息": 8' in entry.detail
 
 
+def test_nobody_says_by_hand_that_names_are_gone_while_they_are_there(cast: Cast) -> None:
+    held = kept(cast)
+    with pytest.raises(DomainError) as caught:
+        emergency.take(held, "clear", date(2022, 6, 10), cast.secretary)
+    assert "RSP010" in {one.code for one in caught.value.problems}
+    assert "转运" in str(caught.value)
+
+
 def test_what_was_destroyed_is_not_destroyed_again(cast: Cast) -> None:
     held = kept(cast)
     destroy(held, by=cast.secretary, witness=cast.deputy)

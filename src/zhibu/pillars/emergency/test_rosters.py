@@ -77,7 +77,7 @@ def test_roster_that_cannot_be_filled_says_why_and_stores_nothing(cast: Cast) ->
     asked = draft(cast, staff=1)
     with pytest.raises(DomainError) as caught:
         save_roster(asked, actor=cast.secretary)
-    assert codes(caught.value) == ["ROS010"]
+    assert codes(caught.value) == ["DTY010"]
     words = str(caught.value)
     assert "3月2日全天需要 1 人，能排的只有 0 人" in words
     assert "值班员0：值3月1日全天后休息不足11小时" in words
@@ -266,4 +266,4 @@ def test_response_of_other_days_is_refused_for_a_roster(cast: Cast) -> None:
     case = take(case, "close", later(5), cast.secretary)
     with pytest.raises(DomainError) as caught:
         try_roster(replace(asked, response=case))
-    assert codes(caught.value) == ["ROS008"]
+    assert codes(caught.value) == ["DTY008"]

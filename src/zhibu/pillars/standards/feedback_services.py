@@ -43,6 +43,8 @@ class Followed:
     state: str
     answered: date | None = None
     answer: str = ""
+    has_contact: bool = False
+    is_open: bool = False  # the writer agreed that it be public
 
 
 def new_ticket() -> str:
@@ -139,9 +141,7 @@ def due_on(feedback: Feedback) -> date:
 
 def follow(code: str) -> Followed | None:
     """Tell how a message stands; None for a code that belongs to none. Queries: three."""
-    plain = read_code(code)
-    rows = Feedback.objects.select_related("organization").filter(code_digest=_digest(plain))
-    feedback = rows.first() if len(plain) == CODE_LENGTH else None
+    feedback = _of_code(code)
     if feedback is None:
         return None
     reply = reply_of(feedback)
@@ -158,7 +158,40 @@ def follow(code: str) -> Followed | None:
         state=state,
         answered=reply.date if reply else None,
         answer=reply.text if reply else "",
+        has_contact=feedback.contact is not None,
+        is_open=feedback.wants_public,
     )
+
+
+def _of_code(code: str) -> Feedback | None:
+    plain = read_code(code)
+    rows = Feedback.objects.select_related("organization").filter(code_digest=_digest(plain))
+    return rows.first() if len(plain) == CODE_LENGTH else None
+
+
+def take_back(code: str, *, contact: bool = False, consent: bool = False) -> bool:
+    """Let the writer take back his contact, or that his message may be public (PIPL art. 15, 47).
+
+    A public answer to it is public no more at once. False for a code that belongs to none.
+    """
+    with transaction.atomic():
+        feedback = _of_code(code)
+        if feedback is None:
+            return False
+        if contact:
+            feedback.contact = None
+        if consent:
+            feedback.wants_public = False
+        feedback.save(update_fields=["contact", "wants_public"])
+        record_act(
+            "feedback.take_back",
+            actor=None,
+            target_type="feedback",
+            target_id=feedback.pk,
+            organization=feedback.organization_id,
+            detail={"contact": contact, "consent": consent},
+        )
+    return True
 
 
 def reply_of(feedback: Feedback) -> FeedbackReply | None:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 
 from zhibu.access.limits import DAY, MINUTE, within_limit
 from zhibu.pillars.standards import publicity
-from zhibu.pillars.standards.feedback_services import follow, receive, shown_code
+from zhibu.pillars.standards.feedback_services import follow, receive, shown_code, take_back
 from zhibu.portal.public.asking import asked_unit
 from zhibu.portal.public.forms import FeedbackForm, FollowForm
 from zhibu.portal.public.frame import View, show, today
 
 MOST_BYTES = 64 * 1024  # 2000 characters take 18 KB on the way
+# What the writer may take back with his code.
+TAKEN_BACK = {"forget": "contact", "close": "consent"}
 SENDING = ((5, MINUTE), (30, DAY))
 ASKING = ((10, MINUTE), (200, DAY))
 TOO_LARGE, TOO_OFTEN, WRONG = 413, 429, 422
@@ -87,7 +89,10 @@ def _followed(request: HttpRequest, form: FollowForm) -> tuple[object, int]:
     if not within_limit(request, "feedback-code", ASKING):
         form.add_error("code", "查询得太频繁，请过一会儿再试")
         return None, TOO_OFTEN
-    found = follow(form.cleaned_data["code"])
+    code, act = form.cleaned_data["code"], request.POST.get("act", "")
+    if act in TAKEN_BACK:
+        take_back(code, **{TAKEN_BACK[act]: True})
+    found = follow(code)
     if found is None:
         form.add_error("code", "没有这个查询码，请核对；字母不分大小写")
         return None, WRONG

@@ -111,16 +111,16 @@ def check_supervision(check: SupervisionCheck) -> Iterator[Problem]:
     """What was looked at and how; what was found, with days that can be."""
     for label, text in (("检查对象", check.record.title), ("检查内容", check.content)):
         if not text.strip():
-            yield Problem("SUP001", "没有填", "请填写", field=label)
+            yield Problem("SPV001", "没有填", "请填写", field=label)
     found = rows_of(check, "findings")
     if not found and not check.result.strip():
         yield Problem(
-            "SUP002", "没有写结果", "没有发现问题的写“未发现问题”，有问题的逐条写", field="检查结果"
+            "SPV002", "没有写结果", "没有发现问题的写“未发现问题”，有问题的逐条写", field="检查结果"
         )
     for one in found:
         if one.due is not None and one.due < check.date:
             yield Problem(
-                "SUP003",
+                "SPV003",
                 "整改期限早于检查日期",
                 f"请填 {check.date} 或以后的日期",
                 field="发现的问题",

@@ -14,6 +14,7 @@ from zhibu.pillars.emergency.response_checks import (
     fill_retention,
     retention_reading,
 )
+from zhibu.pillars.emergency.response_clearing import check_clear
 from zhibu.pillars.emergency.response_rules import RETENTION_DAYS
 from zhibu.pillars.emergency.response_showing import response_on_page
 from zhibu.pillars.emergency.response_terms import CLEARED, CLOSED, KEY, OPEN, TERMS
@@ -72,6 +73,7 @@ STEPS_OF_RESPONSE = (
         within=(CLOSED,),
         leads=CLEARED,
         actor="支部",
+        check=check_clear,
         hint="管理员销毁个人信息后记这一步；没有留个人信息的，终止后即可记",
         source=PRIVACY,
     ),
