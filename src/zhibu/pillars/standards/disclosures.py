@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from zhibu.audit.services import record_act
 from zhibu.core.errors import Problem
+from zhibu.core.private_numbers import has_mobile
 from zhibu.core.workdays import add_workdays
 from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.organization.rules import value_of
 from zhibu.pillars.standards.disclosure_entries import ENTRY, in_force
-from zhibu.pillars.standards.disclosure_privacy import has_mobile, privacy_problems
+from zhibu.pillars.standards.disclosure_privacy import privacy_problems
 from zhibu.pillars.standards.models import Disclosure, DisclosureKind, Scope
 from zhibu.pillars.standards.openness_checks import UNITS, order_problems, required, too_long
 from zhibu.pillars.standards.openness_rules import NOTICE_WORKDAYS

@@ -17,6 +17,7 @@ from tests.pages import ID_NUMBER, OTHER_ID, PHONE
 from zhibu.audit.models import AuditEntry
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
+from zhibu.core.private_numbers import has_id_number, has_mobile
 from zhibu.core.workdays import add_workdays, is_workday
 from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record
@@ -25,7 +26,6 @@ from zhibu.ledger.verify import verify_postings
 from zhibu.organization.rules import set_rule
 from zhibu.pillars.standards.disclosure_due import periodic_standing, window_of
 from zhibu.pillars.standards.disclosure_entries import entries_of
-from zhibu.pillars.standards.disclosure_privacy import has_id_number, has_mobile
 from zhibu.pillars.standards.disclosure_standing import entry_rows
 from zhibu.pillars.standards.feedback_replies import reply_finds
 from zhibu.pillars.standards.models import DisclosureEntry
