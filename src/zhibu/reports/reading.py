@@ -1,8 +1,8 @@
 """What somebody's document says, block by block: the common ground of filling and checking.
 
-A block is one paragraph, or one cell of a table, wherever it stands. Readers (`reports.office`) make
-blocks; matching, filling and checking see nothing else of a document; edits go back by block and
-span, so that only what an edit names is touched.
+A block is one paragraph, or one cell of a table, wherever it stands. Readers (`reports.office`)
+make blocks; matching, filling and checking see nothing else of a document; edits go back by block
+and span, so that only what an edit names is touched.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Block:
         tagged: figures of ours in it, in order.
         level: layer of a heading (1 一、 2 （一） 3 1. 4 （1）); 0 for anything else.
         headings: the headings above it, outermost first.
-        row: for a cell, what the cells to its left say, nearest last; the row's own label first.
-        column: for a cell, what stands above it in its column, nearest last (merged heads included).
+        row: for a cell, what the cells to its left say, nearest last (its label first).
+        column: for a cell, what stands above it in its column, nearest last (merged ones too).
         caption: for a cell, the paragraph right above its table, or the sheet's name and title.
     """
 
