@@ -24,17 +24,22 @@ _DIED_OF_MEMORY = (-6, -9, -11)
 
 
 class Child:
-    """One request to the worker; `output` is its answer. Killed when its time is over."""
+    """One request to a worker; `output` is its answer. Killed when its time is over.
 
-    def __init__(self, request: dict[str, Any]) -> None:
+    The worker is a module that takes one line of JSON on standard input; the request tells it
+    `seconds` and `memory_mb`.
+    """
+
+    def __init__(self, request: dict[str, Any], worker: str = _WORKER) -> None:
         self._request = request
+        self._worker = worker
         self._late = False
 
     def __enter__(self) -> Self:
         # Its own folder for temporary files goes with it, even when it is killed.
         self._folder = TemporaryDirectory(prefix="zhibu-sheets-")
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", _WORKER],
+            [sys.executable, "-m", self._worker],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
