@@ -17,7 +17,7 @@ _HEADING = re.compile(r"#([1-4]) (.+)")
 _PLACED = re.compile(rf"@({'|'.join(KINDS)}) (.+)")
 _LABEL = re.compile(r"\{\{(?P<mask>[^{}=]+)=(?P<answer>[^{}]+)\}\}")
 _ANSWER = re.compile(
-    r"(?P<code>\?|-|name:[a-z_.]+|[a-z]+\.[a-z_]+)(?:@(?P<period>[0-9HQ-]+))?"
+    r"(?P<code>\?|-|name:[a-z_.]+|[a-z]+\.[a-z_]+)(?:@(?P<period>[0-9HQ.-]+))?"
     r"(?::(?P<verdict>true|false|unprovable))?"
 )
 _BLANK = re.compile(r"_([ \u3000]+)_")
