@@ -33,7 +33,7 @@ _UNREADABLE = (
     OSError,
     NotImplementedError,
 )
-_RESAVE = "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传"
+_RESAVE = "请用 Office 或 WPS 打开，另存为一个新文件后再上传"
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Archive:
             raise DomainError.of(
                 "PKG006",
                 f"文件解压后超过 {size} MB，系统不再往下读",
-                "请删去多余的工作表、图片和空白格式，或拆成几个文件",
+                "请删去多余的图片、工作表和空白格式，或拆成几个文件",
             )
         if made > limits.ratio_from and made > part.packed * limits.ratio:
             raise DomainError.of(

@@ -26,6 +26,10 @@ _LINK_MARKS = ("/externallinks/", "xl/connections.xml", "/querytables/")
 _HARMLESS_EXTERNAL = ("/hyperlink",)
 # What a record's evidence may still hold: Office asks before it follows these.
 _TOLERATED_EXTERNAL = ("/hyperlink", "/image", "/externalLinkPath", "/externalLink", "/video")
+_BREAK_LINKS = {
+    "xlsx": "请在“数据→编辑链接”里断开链接，或复制后“选择性粘贴→数值”，另存后再上传",
+}
+_BREAK_OTHER_LINKS = "请在“文件→信息→编辑指向文件的链接”里断开链接，图片改为直接插入，另存后再上传"
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -84,7 +88,7 @@ def examine(
     limits = limits or Limits()
     try:
         archive = Archive.open(file, limits)
-        return _Examination(archive, strict, limits, reader_for).run()
+        return _Examination(archive, kind, strict, limits, reader_for).run()
     except DomainError as error:
         return list(error.problems)
 
@@ -92,6 +96,7 @@ def examine(
 @dataclass
 class _Examination:
     archive: Archive
+    kind: str
     strict: bool
     limits: Limits
     reader_for: ReaderFor | None
@@ -120,7 +125,7 @@ class _Examination:
         self.problems.append(Problem("PKG010", "文件带有宏（程序），不能上传", remedy))
 
     def _refuse_links(self) -> None:
-        remedy = "请在“数据→编辑链接”里断开链接，或复制后“选择性粘贴→数值”，另存后再上传"
+        remedy = _BREAK_LINKS.get(self.kind, _BREAK_OTHER_LINKS)
         self.problems.append(Problem("PKG011", "文件链接了别的文件或网址的数据", remedy))
 
     def _look_into(self, part: Part) -> None:
@@ -151,7 +156,7 @@ class _Examination:
     def _report_broken(self, part: Part) -> None:
         # Office itself writes drawings in a loose dialect (.vml) that no XML parser accepts.
         if not part.name.casefold().endswith(".vml"):
-            remedy = "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传"
+            remedy = "请用 Office 或 WPS 打开，另存为一个新文件后再上传"
             self.problems.append(Problem("PKG001", "文件已损坏，读不完整", remedy, value=part.name))
 
     def _parser(self, part: Part) -> expat.XMLParserType:
@@ -170,7 +175,7 @@ class _Examination:
                 Problem(
                     "PKG012",
                     "文件里有 DOCTYPE 或实体定义，正常的文档没有",
-                    "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传",
+                    "请用 Office 或 WPS 打开，另存为一个新文件后再上传",
                     value=part.name,
                 )
             )
@@ -212,7 +217,7 @@ class _Feed:
             raise DomainError.of(
                 "PKG008",
                 "文件里有长得异常的内容，不是正常的文档",
-                "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传",
+                "请用 Office 或 WPS 打开，另存为一个新文件后再上传",
             )
 
     def end(self) -> None:

@@ -282,13 +282,13 @@ def test_answer_that_breaks_off_within_a_line_is_no_crash() -> None:
 
 
 def test_child_does_not_inherit_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    from zhibu.workspace.sheets.child import _bare_environment
+    from zhibu.core.child import bare_environment
 
     monkeypatch.setenv("ZHIBU_SECRET_KEY", "very secret")
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@h/d")
-    assert "secret" not in str(_bare_environment())
-    assert "postgres" not in str(_bare_environment())
-    assert os.environ["PATH"] == _bare_environment()["PATH"]
+    assert "secret" not in str(bare_environment())
+    assert "postgres" not in str(bare_environment())
+    assert os.environ["PATH"] == bare_environment()["PATH"]
 
 
 def test_content_decides_between_workbook_and_csv(tmp_path: Path) -> None:

@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from zhibu.core.archives import MEGABYTE
+from zhibu.core.child import serve
 from zhibu.core.errors import DomainError, Problem
 
 ROWS_PER_LINE = 200
@@ -36,23 +35,18 @@ _SOME_DAY = dt.date(2000, 1, 1)
 
 def main() -> int:
     """Serve one request; exit code 0 also when the answer is a list of problems."""
-    request = json.loads(sys.stdin.readline())
-    _limit_resources(request["memory_mb"], request["seconds"], request["op"] == "mark")
-    try:
-        if request["op"] == "read":
-            _read(request)
-        else:
-            _mark(request)
-    except DomainError as error:
-        _end_with(list(error.problems))
-    except MemoryError:
-        _end_with([too_much_memory(request["memory_mb"])])
-    sys.stdout.flush()
-    return 0
+    return serve(_answer, too_much_memory, writes_files=_is_marking)
 
 
-def _end_with(problems: list[Problem]) -> None:
-    print(json.dumps({"problems": [asdict(problem) for problem in problems]}))
+def _answer(request: dict[str, Any]) -> None:
+    if request["op"] == "read":
+        _read(request)
+    else:
+        _mark(request)
+
+
+def _is_marking(request: dict[str, Any]) -> bool:
+    return bool(request["op"] == "mark")
 
 
 def too_much_memory(memory_mb: int) -> Problem:
@@ -62,15 +56,6 @@ def too_much_memory(memory_mb: int) -> Problem:
         f"读取这个文件需要的内存超过 {memory_mb} MB",
         "请删去多余的工作表和空白格式，或拆成几个文件",
     )
-
-
-def _limit_resources(memory_mb: int, seconds: int, writes_files: bool) -> None:
-    memory = memory_mb * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    file_size = memory if writes_files else 0
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
 class _Output:
