@@ -6,7 +6,7 @@ database itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from django.db import connection, connections
+from django.db import connections
 
 from tests import service
 from tests.awards import nominated
@@ -52,26 +52,9 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def books(transactional_db: None, tmp_path: Path) -> Iterator[Cast]:
-    """Give the cast in a database that several connections really share.
-
-    The test database of SQLite lives in memory and locks by other rules; a copy of it in a file
-    takes its place for one test.
-    """
-    if connection.vendor != "sqlite":
-        yield make_cast()
-        return
-    file = tmp_path / "books.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
-    settings = connections["default"].settings_dict
-    memory, name = connection.connection, settings["NAME"]
-    connection.connection, settings["NAME"] = None, str(file)
-    try:
-        yield make_cast()
-        connection.close()
-    finally:
-        connection.connection, settings["NAME"] = memory, name
+def books(transactional_db: None) -> Cast:
+    """Give the cast in a database that several connections really share."""
+    return make_cast()
 
 
 def together(*works: Callable[[], object]) -> list[object]:

@@ -5,13 +5,20 @@ Threads with connections of their own, as in ``test_concurrency``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from tests.builders import Cast, make_person
 from tests.emergency import asked_swap, item, later, moved, movement
-from tests.test_concurrency import assert_books_are_whole, books, refusals, together
+from tests.test_concurrency import PATIENCE, assert_books_are_whole, books, refusals, together
+from tests.transfers import DAY, accepted, taken
 from zhibu.access.models import User
 from zhibu.ledger import registry
 from zhibu.ledger.services import confirm_record, enter_record, void_record
@@ -73,3 +80,30 @@ def test_swap_approved_by_two_at_once_is_carried_out_once(books: Cast) -> None:
     assert [problem.code for one in refusals(found) for problem in one.problems] == ["SWP003"]
     assert RosterSlot.objects.get(pk=swap.slot_id).person == taker
     assert_books_are_whole()
+
+
+def test_board_asked_in_the_middle_of_a_step_shows_that_step_when_it_is_done(
+    books: Cast, live_server: Any, time_machine: Any
+) -> None:
+    time_machine.move_to(f"{DAY}T12:00:00Z", tick=False)
+    case = accepted(books)
+    client = Client()
+    client.force_login(books.member)
+    cookies = {"Cookie": f"sessionid={client.cookies['sessionid'].value}", "HX-Request": "true"}
+
+    def ask(seen: str) -> tuple[int, str, str]:
+        url = f"{live_server.url}{reverse('emergency:transfers')}"
+        asked = Request(f"{url}?unit={books.branch.pk}&seen={seen}", headers=cookies)
+        with urlopen(asked, timeout=PATIENCE) as answer:
+            text = answer.read().decode()
+        return answer.status, (re.findall(r"seen=([-\d]+)", text) or [seen])[0], text
+
+    _status, before, _text = ask("")
+    with transaction.atomic():
+        taken(books, case, "dispatch", "08:00")
+        status, seen, _text = ask(before)
+        assert (status, seen) == (204, before)
+    status, seen, text = ask(seen)
+    assert status == 200
+    assert seen != before
+    assert "豫Q12345" in text

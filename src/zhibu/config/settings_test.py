@@ -23,4 +23,8 @@ STORAGES["staticfiles"] = {  # noqa: F405
 }
 ACCOUNT_RATE_LIMITS = {}  # tests sign in as often as they like
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # In memory all threads would share one connection, and see each other's open transactions.
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
