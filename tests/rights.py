@@ -38,6 +38,8 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "figures.view": READERS,
     "organization.view": READERS,
     "report.view": READERS,
+    "report.write": (*OFFICERS, "sibling_secretary"),
+    "report.freeze": ("secretary", "sibling_secretary"),
     "own.work": (*BRANCH_PEOPLE, "sibling_secretary"),
     "record.enter": CLERKS,
     "people.view": (*CLERKS, "superior"),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures.view"
     REPORT_VIEW = "report.view"
     REPORT_WRITE = "report.write"
+    REPORT_FREEZE = "report.freeze"  # approve the year's report and freeze its figures
     ACCOUNT_MANAGE = "account.manage"
     SETTING_MANAGE = "setting.manage"
     GRANT_MANAGE = "grant.manage"
@@ -95,7 +96,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.DISCIPLINE_COMMISSIONER: frozenset(_COMMISSIONER | {P.LETTER_READ, P.ACCOUNTABILITY_READ}),
     Role.DEPUTY_SECRETARY: frozenset(_SECRETARY),
     # What was said in a talk is for the two and the secretary alone (mission 4.3).
-    Role.SECRETARY: frozenset(_SECRETARY | {P.TALK_READ, P.ACCOUNTABILITY_READ}),
+    Role.SECRETARY: frozenset(_SECRETARY | {P.TALK_READ, P.ACCOUNTABILITY_READ, P.REPORT_FREEZE}),
     Role.SUPERIOR: frozenset(_READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW, P.DEVELOPMENT_READ}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({P.WORKBENCH, P.ACCOUNT_MANAGE, P.SETTING_MANAGE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({P.WORKBENCH, P.GRANT_MANAGE}),
