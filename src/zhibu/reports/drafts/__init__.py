@@ -1,0 +1,1 @@
+"""Writing the year's report: prose that people edit, figures that stay figures (撰写)."""
