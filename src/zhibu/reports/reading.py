@@ -95,4 +95,5 @@ class Edit:
     end: int
     text: str | None
     figure: Figure | None = None
+    figure_span: Span | None = None
     comment: str = ""

@@ -1,4 +1,4 @@
-"""Tables of the reports: drafts that people write."""
+"""Tables of the reports: drafts that people write, papers that they bring."""
 
 from zhibu.reports.models.drafts import (
     AnnualDraft,
@@ -7,6 +7,14 @@ from zhibu.reports.models.drafts import (
     DraftState,
     DraftVersion,
 )
+from zhibu.reports.models.papers import (
+    PaperClaim,
+    PaperFigure,
+    PaperSlot,
+    PaperSpot,
+    PaperTask,
+    SlotChoice,
+)
 
 __all__ = [
     "AnnualDraft",
@@ -14,4 +22,10 @@ __all__ = [
     "DraftFigure",
     "DraftState",
     "DraftVersion",
+    "PaperClaim",
+    "PaperFigure",
+    "PaperSlot",
+    "PaperSpot",
+    "PaperTask",
+    "SlotChoice",
 ]

@@ -1,0 +1,1 @@
+"""Papers that people bring: filled, checked, brought up to date, and kept with their results."""

@@ -1,0 +1,196 @@
+"""Pages of papers: hand one in, see what came of it, choose where it was not sure, fetch it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of, require
+from zhibu.audit.services import record_act
+from zhibu.core.errors import DomainError
+from zhibu.ledger import registry
+from zhibu.reports.models import PaperTask
+from zhibu.reports.papers import files, showing, tasks
+from zhibu.reports.papers.forms import PaperForm
+from zhibu.reports.papers.work import STEPS
+from zhibu.reports.services import WORD_TYPE
+from zhibu.workspace.asked import user_of
+from zhibu.workspace.current import current_unit, current_year
+from zhibu.workspace.imports.views import XLSX
+
+RECENT = 12
+TYPES = {".docx": WORD_TYPE, ".xlsx": XLSX, ".txt": "text/plain"}
+MADE = {"fill": "已填", "check": "核对", "refresh": "已更新"}
+State = PaperTask.State
+
+
+@require_http_methods(["GET", "POST"])
+def papers(request: HttpRequest) -> HttpResponse:
+    """Take a paper, and lead to what comes of it."""
+    user = user_of(request)
+    if request.method == "GET":
+        initial = {
+            "organization": current_unit(request),
+            "year": current_year(request),
+            "kind": request.GET.get("kind", ""),
+        }
+        return _form_page(request, PaperForm(user, initial=initial))
+    form = PaperForm(user, request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    data = form.cleaned_data
+    try:
+        name, content = files.take(data["file"])
+        task = tasks.hand_in(
+            name, content, data["kind"], unit=data["organization"], year=data["year"], actor=user
+        )
+    except DomainError as error:
+        return _form_page(request, form, problems=error.problems, status=422)
+    return redirect(task)
+
+
+def _form_page(
+    request: HttpRequest, form: PaperForm, problems: Any = (), status: int = 200
+) -> HttpResponse:
+    recent = tasks.visible_papers(user_of(request))[:RECENT]
+    context = {
+        "form": form,
+        "problems": problems,
+        "recent": [(one, showing.summary(one)) for one in recent],
+    }
+    return render(request, "reports/papers/new.html", context, status=status)
+
+
+@require_GET
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show how far the work is, why it could not be done, or its result."""
+    task = _task_or_404(request, pk)
+    context = {
+        "task": task,
+        "may_change": _may_change(request, task),
+        "silent": tasks.is_silent(task),
+        "steps": _steps(task),
+        "status_url": reverse("reports:paper_status", args=[task.pk]),
+        "name_made": _name_made(task),
+        "has_made": files.has_made(task),
+    }
+    if task.state != State.DONE:
+        return render(request, "reports/papers/waiting.html", context)
+    context |= showing.result(task, request.GET.get("show", ""), request.GET.get("page", ""))
+    if task.kind == PaperTask.Kind.FILL:
+        context["indicators"] = [one for one in registry.indicators() if one.listed]
+    return render(request, f"reports/papers/{task.kind}.html", context)
+
+
+@require_GET
+def paper_status(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer the waiting page's question; send it on once the work has ended."""
+    task = _task_or_404(request, pk)
+    if task.state == State.RUNNING and not tasks.is_silent(task):
+        context = {"task": task, "steps": _steps(task), "status_url": request.path}
+        return render(request, "reports/papers/progress.html", context)
+    response = HttpResponse()
+    response["HX-Redirect"] = task.get_absolute_url()
+    return response
+
+
+@require_GET
+def paper_file(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
+    """Send the paper as it was handed in, or what was made of it; the act is audited."""
+    task = _task_or_404(request, pk)
+    if which not in ("given", "made"):
+        raise Http404(which)
+    if which == "made" and task.stale:
+        tasks.renew(task)
+        if task.state != State.DONE:
+            return redirect(task)
+    content = files.given(task) if which == "given" else files.made(task)
+    record_act(
+        "report.export",
+        actor=user_of(request),
+        target_type="paper",
+        target_id=task.pk,
+        organization=task.organization,
+        detail={"kind": task.kind, "year": task.year, "file": which},
+    )
+    name = task.name if which == "given" else _name_made(task)
+    response = HttpResponse(
+        content, content_type=TYPES.get(task.suffix, "application/octet-stream")
+    )
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+def paper_act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """Do one thing with a paper: choose, keep, again, cancel, delete."""
+    task = _task_or_404(request, pk)
+    if task.uploaded_by_id != user_of(request).pk:
+        require(user_of(request), Permission.REPORT_WRITE, task.organization)
+    if verb == "choose":
+        return _choose(request, task)
+    if verb == "keep":
+        kept = tasks.keep_for_next_year(task)
+        words = f"记住了 {kept} 处，以后同样的句子照这样填。" if kept else "还没有可以记住的选择。"
+        messages.success(request, words)
+    elif verb == "again":
+        tasks.start(task)
+    elif verb == "cancel":
+        tasks.cancel(task)
+        messages.success(request, "已取消。")
+    elif verb == "delete":
+        tasks.delete(task)
+        messages.success(request, "已删除。")
+        return redirect("reports:papers")
+    else:
+        raise Http404("没有这种操作。")
+    return redirect(task)
+
+
+def _choose(request: HttpRequest, task: PaperTask) -> HttpResponse:
+    """Take the choice for one slot: a button's code, an indicator by name, or typed words."""
+    index = request.POST.get("index", "")
+    if not (index.isascii() and index.isdecimal() and len(index) <= 6):
+        raise Http404("index")
+    choice = showing.choice_of(request.POST)
+    slot = tasks.choose(task, int(index), choice)
+    if request.headers.get("HX-Request"):
+        context = {"task": task, "slot": showing.slot_row(slot, task), "may_change": True}
+        return render(request, "reports/papers/slot.html", context)
+    return redirect(f"{task.get_absolute_url()}#slot-{slot.index}")
+
+
+def _task_or_404(request: HttpRequest, pk: UUID) -> PaperTask:
+    found = tasks.visible_papers(user_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404("没有这份材料，或不在您的范围之内。")
+    return found
+
+
+def _may_change(request: HttpRequest, task: PaperTask) -> bool:
+    user = user_of(request)
+    return task.uploaded_by_id == user.pk or access_of(user).may(
+        Permission.REPORT_WRITE, task.organization
+    )
+
+
+def _steps(task: PaperTask) -> list[dict[str, str]]:
+    states = {True: "done", False: "todo"}
+    return [
+        {"label": label, "state": "now" if number == task.step else states[number < task.step]}
+        for number, label in enumerate(STEPS)
+    ]
+
+
+def _name_made(task: PaperTask) -> str:
+    stem, dot, suffix = task.name.rpartition(".")
+    return f"{stem or task.name}（{MADE[task.kind]}）{dot}{suffix if dot else ''}"
