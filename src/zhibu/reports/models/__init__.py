@@ -15,13 +15,19 @@ from zhibu.reports.models.papers import (
     PaperTask,
     SlotChoice,
 )
+from zhibu.reports.models.forms import CellKind, FormBand, FormCell, FormTemplate, Gaps
 
 __all__ = [
     "AnnualDraft",
+    "CellKind",
     "DraftBlock",
     "DraftFigure",
     "DraftState",
     "DraftVersion",
+    "FormBand",
+    "FormCell",
+    "FormTemplate",
+    "Gaps",
     "PaperClaim",
     "PaperFigure",
     "PaperSlot",

@@ -1,0 +1,219 @@
+"""What the cells around a blank one say it is for: row, column, caption, unit.
+
+Rows are read from the left, columns from the top; merged headings count for every cell below or
+beside them; a line across the whole table (二、乡村振兴) is a caption of what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zhibu.core.errors import DomainError
+from zhibu.core.quantities import dimension
+from zhibu.core.text import to_half_width
+from zhibu.reports.forms.book import Place, Sheet
+
+_BANNER_SHARE = 0.6
+_DEEPEST = 4  # levels of headings above a column
+_UNIT_HEADING = re.compile(r"(?:计量)?单位")
+_IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）]{1,5})[)）]")
+_BEHIND = re.compile(r"[/／,，](\w{1,4})$")
+_CAPTION_UNIT = re.compile(r"单位[:：](\w{1,4}元)")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*[.、．\s]\s*)"
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The headings of one blank cell, nearest last, as the form writes them."""
+
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    caption: str = ""
+    unit: str = ""
+
+    @property
+    def named(self) -> bool:
+        """Whether anything tells what belongs here."""
+        return bool(self.row or self.column)
+
+    @property
+    def words(self) -> str:
+        """The headings in one line, for people."""
+        return " · ".join((*self.row, *self.column))
+
+
+@dataclass
+class _Column:
+    """The headings above the place that the reading has come to."""
+
+    texts: list[str] = field(default_factory=list)
+    lined: list[str] = field(default_factory=list)
+    open: bool = False
+
+
+def read_contexts(sheet: Sheet) -> dict[Place, Context]:
+    """Give the context of every cell of a sheet in which something may be written, in order."""
+    found: dict[Place, Context] = {}
+    columns = {column: _Column() for column in range(1, sheet.columns + 1)}
+    titles, section, begun = [sheet.name], "", False
+    for row in range(1, sheet.rows + 1):
+        line = list(_boxes(sheet, row))
+        banner = _banner(sheet, row, line)
+        if banner:
+            section = banner if begun else section
+            if not begun:
+                titles.append(banner)
+        caption = " ".join((*titles, section)).strip()
+        blanks = _blanks(sheet, row, line)
+        pairs = _groups(sheet, line) > 1
+        for place in blanks:
+            found[place] = _context(sheet, place, columns[place[1]], caption, pairs)
+        if not banner:
+            # From the first line of a table on, lines across it are sections, not titles.
+            begun = begun or len([place for place in line if sheet.at(place).text.strip()]) > 1
+            _note(sheet, row, line, columns, header=not blanks)
+    return found
+
+
+def _context(sheet: Sheet, place: Place, above: _Column, caption: str, pairs: bool) -> Context:
+    cell = sheet.at(place)
+    if cell.label:
+        return Context((plain(cell.label),), (), caption)
+    row = list(_row_texts(sheet, place, pairs))
+    unit, texts = "", []
+    for at, text in row:
+        if _is_unit(text) and _heads_units(sheet, at):
+            unit = text
+        else:
+            texts.append(text)
+    column = tuple(above.lined if pairs else above.texts)
+    found = (*reversed(texts), *reversed(column))
+    unit = unit or next((one for text in found if (one := unit_in(text))), "")
+    if not unit and (match := _CAPTION_UNIT.search(caption)) and _is_unit(match[1]):
+        unit = match[1]
+    return Context(tuple(map(plain, texts)), tuple(map(plain, column)), caption, unit)
+
+
+def _boxes(sheet: Sheet, row: int) -> Iterator[Place]:
+    """Yield the places of a row that are seen, each merged block once."""
+    column = 1
+    while column <= sheet.columns:
+        if column not in sheet.hidden_columns and row not in sheet.hidden_rows:
+            yield row, column
+        column = sheet.box((row, column))[3] + 1
+
+
+def _banner(sheet: Sheet, row: int, line: list[Place]) -> str:
+    """Give the text of a line that stands across the table; "" for other lines."""
+    filled = [place for place in line if sheet.at(place).text.strip()]
+    if len(filled) != 1 or sheet.at(filled[0]).label or sheet.at(filled[0]).number:
+        return ""
+    first, last = sheet.box(filled[0])[1], sheet.box(filled[0])[3]
+    wide = last - first + 1 >= max(3, _BANNER_SHARE * sheet.columns)
+    framed = [place for place in line if place != filled[0] and place in sheet.cells]
+    if not wide and (framed or sheet.box(filled[0])[2] > row):
+        return ""
+    return _one_line(sheet.at(filled[0]).text)
+
+
+def _blanks(sheet: Sheet, row: int, line: list[Place]) -> list[Place]:
+    """Give the places of a row that a hand would fill: framed blanks, labels with a gap."""
+    found = []
+    for place in line:
+        cell = sheet.at(place)
+        if sheet.own(place) and (cell.label or (place in sheet.cells and cell.is_blank)):
+            found.append(place)
+    return found
+
+
+def _groups(sheet: Sheet, line: list[Place]) -> int:
+    """Count how often a label stands right before a blank: more than once, they are pairs."""
+    count, before = 0, False
+    for place in line:
+        cell = sheet.at(place)
+        blank = cell.is_blank and place in sheet.cells
+        count += before and blank
+        before = bool(cell.text.strip()) and not cell.is_blank and not cell.number
+    return count
+
+
+def _row_texts(sheet: Sheet, place: Place, pairs: bool) -> list[tuple[Place, str]]:
+    """Give the labels to the left, nearest last; of pairs only those right before the place."""
+    found: list[tuple[Place, str]] = []
+    column = place[1] - 1
+    while column >= 1:
+        first = sheet.box((place[0], column))
+        at, cell = (first[0], first[1]), sheet.at((place[0], column))
+        if column not in sheet.hidden_columns and _is_label(cell.text, cell.number):
+            found.append((at, cell.text))
+        elif pairs and found:
+            break
+        column = first[1] - 1
+    return found[::-1]
+
+
+def _note(
+    sheet: Sheet, row: int, line: list[Place], columns: dict[int, _Column], *, header: bool
+) -> None:
+    """Remember a row's texts as headings of the columns below them."""
+    for place in line:
+        box, cell = sheet.box(place), sheet.at(place)
+        label = _is_label(cell.text, cell.number) and not cell.label and not cell.formula
+        for column in range(box[1], min(box[3], sheet.columns) + 1):
+            above = columns[column]
+            if not label:
+                above.open = False
+                continue
+            if not above.open:
+                above.texts, above.lined, above.open = [], [], True
+            if box[0] == row:
+                above.texts = [*above.texts, cell.text][-_DEEPEST:]
+                if header:
+                    above.lined = [*above.lined, cell.text][-_DEEPEST:]
+
+
+def _is_label(text: str, number: bool) -> bool:
+    stripped = text.strip()
+    return bool(stripped) and not number and not re.fullmatch(r"[\d.、\s—\-/]+", stripped)
+
+
+def _heads_units(sheet: Sheet, place: Place) -> bool:
+    """Tell whether the column of a place is one of units: its heading says 计量单位 or 单位."""
+    row = place[0] - 1
+    while row >= 1:
+        text = _one_line(sheet.at((row, place[1])).text)
+        if _UNIT_HEADING.fullmatch(text):
+            return True
+        row -= 1
+    return False
+
+
+def unit_in(text: str) -> str:
+    """Find the unit that a heading ends with: 捐款（万元） → 万元; "" when there is none."""
+    flat = to_half_width(_one_line(text))
+    for match in (*reversed(list(_IN_BRACKETS.finditer(flat))), _BEHIND.search(flat)):
+        if match and _is_unit(match[1]):
+            return match[1]
+    return ""
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        dimension(_one_line(text))
+    except DomainError:
+        return False
+    return True
+
+
+def plain(text: str) -> str:
+    """Give a heading in one line, without its number: （一）“三会一课” → “三会一课”."""
+    flat = _one_line(text)
+    return _NUMBERING.sub("", flat) or flat
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", " ".join(text.split())).strip()
