@@ -110,6 +110,23 @@ def _figures(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="文件", help="Word（.docx）、文本（.txt）或 Excel（.xlsx）")
+    _unit(parser)
+    _year(parser)
+    parser.add_argument("--json", metavar="文件", help="把每一处的结果存成 JSON")
+
+
+def _fill(parser: argparse.ArgumentParser) -> None:
+    _paper(parser)
+    parser.add_argument("output", metavar="另存为", help="填好的文件；原文件不动")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _paper(parser)
+    parser.add_argument("--out", metavar="文件", help="把带批注的稿子存到这里")
+
+
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="文件", help="备份文件（.tar.gz）")
 
@@ -147,6 +164,9 @@ COMMANDS: tuple[tuple[str, str, Configure, str], ...] = (
     ("migrate", "升级数据库结构", _nothing, "zhibu.cli.setup:migrate"),
     ("import", "导入台账工作簿，全部成功或一条不写", _import, "zhibu.cli.books:import_file"),
     ("report", "生成年度党建工作汇报", _report, "zhibu.cli.books:report"),
+    ("fill", "照台账填好稿子里的空（**、××、__）", _fill, "zhibu.cli.papers:fill"),
+    ("check", "逐个数字核对成稿，有不符的返回 1", _check, "zhibu.cli.papers:check"),
+    ("refresh", "把系统写过的数字更新到今天", _fill, "zhibu.cli.papers:refresh"),
     ("figures", "列出一个党组织一年的全部数字", _figures, "zhibu.cli.books:list_figures"),
     ("indicators", "列出全部指标", _json, "zhibu.cli.books:list_indicators"),
     ("organizations", "列出全部党组织", _json, "zhibu.cli.books:list_organizations"),

@@ -5,7 +5,6 @@ Both are under ``HOME/papers/<number>/``, for this account only.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -38,9 +37,8 @@ def take(upload: UploadedFile[Any]) -> tuple[str, bytes]:
 
 
 def keep(task: PaperTask, content: bytes) -> None:
-    """Store the paper that was handed in, and note its digest."""
+    """Store the paper that was handed in."""
     folder(task).mkdir(parents=True, mode=0o700)
-    task.sha256 = hashlib.sha256(content).hexdigest()
     _write(folder(task) / "given", content)
 
 

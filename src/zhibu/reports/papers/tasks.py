@@ -75,6 +75,7 @@ def hand_in(
         year=year,
         kind=kind,
         name=name,
+        sha256=work.digest(content),
         suffix=suffix if suffix in files.SUFFIXES else "",
         uploaded_by=actor,
     )

@@ -6,6 +6,7 @@ and may raise to stop it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -68,6 +69,11 @@ class Renewed:
     kind: FileKind
     figures: tuple[Refreshed, ...]
     notes: tuple[str, ...]
+
+
+def digest(data: bytes) -> str:
+    """Name a paper by its content: choices are remembered by it."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def guess(data: bytes, name: str) -> Literal["fill", "check", "refresh"]:

@@ -1,0 +1,227 @@
+"""Commands that fill a report's masks, check a finished one, and bring one up to date."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhibu.cli.environment import find_unit, start_books, to_json
+from zhibu.cli.parser import DONE, FAULTY, say
+from zhibu.core.errors import DomainError
+
+if TYPE_CHECKING:
+    from zhibu.organization.models import Organization
+    from zhibu.reports.checking import Claim
+    from zhibu.reports.filling import Slot
+    from zhibu.reports.refreshing import Refreshed
+
+FIRST_YEAR = 1921
+
+
+def fill(options: argparse.Namespace) -> int:
+    """``zhibu fill``: write what is sure, leave and name the rest."""
+    unit = _begin(options)
+    from zhibu.reports.papers import tasks, work
+
+    name, content = _content(options.file)
+    out = _other_place(options.file, options.output)
+    made = work.fill(
+        content, name, unit, options.year, chosen=tasks.choices_for(unit, work.digest(content))
+    )
+    _save(out, made.data)
+    if options.json:
+        _save(Path(options.json), to_json([_slot(one) for one in made.slots]).encode())
+    _tell(made.notes)
+    found = Counter(one.status for one in made.slots)
+    say(
+        f"已生成 {out}：填好 {found['filled']} 处，待补 {found['missing']} 处，"
+        f"待选 {found['asked']} 处。"
+    )
+    for slot in made.slots:
+        if slot.status == "asked":
+            say(f"  待选 {_where(slot)}{_offers(slot)}")
+        elif slot.status == "missing" or slot.note:
+            say(f"  {'待补' if slot.status == 'missing' else '提醒'} {_where(slot)}：{slot.note}")
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """``zhibu check``: exit code 1 when the ledger contradicts anything."""
+    unit = _begin(options)
+    from zhibu.reports.papers import work
+
+    name, content = _content(options.file)
+    out = _other_place(options.file, options.out) if options.out else None
+    made = work.check(content, name, unit, options.year, marked=out is not None)
+    if options.json:
+        _save(Path(options.json), to_json([_claim(one) for one in made.claims]).encode())
+    if out is not None:
+        if made.data is None:
+            raise DomainError.of(
+                "PAP011", "Excel 不能写批注稿", "请去掉 --out，用 --json 或网页看结果", value=name
+            )
+        _save(out, made.data)
+        say(f"已生成 {out}")
+    _tell(made.notes)
+    _print_claims(made.claims)
+    return FAULTY if made.false else DONE
+
+
+def refresh(options: argparse.Namespace) -> int:
+    """``zhibu refresh``: bring the figures up to date that zhibu wrote into a report."""
+    unit = _begin(options)
+    from zhibu.reports.papers import work
+    from zhibu.reports.refreshing import OUTCOMES
+
+    name, content = _content(options.file)
+    out = _other_place(options.file, options.output)
+    made = work.refresh(content, name, unit, options.year)
+    _save(out, made.data)
+    if options.json:
+        _save(Path(options.json), to_json([_refreshed(one) for one in made.figures]).encode())
+    _tell(made.notes)
+    found = Counter(one.outcome for one in made.figures)
+    words = "，".join(f"{OUTCOMES[key]} {count} 个" for key, count in found.items())
+    say(f"已生成 {out}：{words}。")
+    for one in made.figures:
+        if one.outcome in ("changed", "disputed", "unknown"):
+            change = f"{one.text} → {one.written}" if one.outcome == "changed" else one.text
+            say(f"  {OUTCOMES[one.outcome]} {one.place} {one.label} {change} {one.note}".rstrip())
+    return DONE
+
+
+def _begin(options: argparse.Namespace) -> Organization:
+    """Start, and find unit and year; a year before the Party or not yet begun is refused."""
+    start_books()
+    from django.utils import timezone
+
+    unit = find_unit(options.organization)
+    if not FIRST_YEAR <= options.year <= timezone.localdate().year:
+        raise DomainError.of(
+            "CLI007",
+            "不是台账会有的年份",
+            f"请写 {FIRST_YEAR} 到 {timezone.localdate().year} 之间的年份",
+            field="--year",
+            value=str(options.year),
+        )
+    return unit
+
+
+def _content(file: str) -> tuple[str, bytes]:
+    path = Path(file)
+    try:
+        return path.name, path.read_bytes()
+    except OSError as error:
+        raise DomainError.of("CLI008", "打不开这个文件", "请核对路径和权限", value=file) from error
+
+
+def _other_place(given: str, made: str) -> Path:
+    """Refuse to write over what was given."""
+    path = Path(made)
+    if path.resolve() == Path(given).resolve():
+        raise DomainError.of("CLI009", "会盖掉原文件", "请换一个文件名", value=made)
+    return path
+
+
+def _save(path: Path, content: bytes) -> None:
+    """Write beside the place first, so that a crash leaves no half file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    waiting = path.with_name(f".{path.name}.part")
+    try:
+        waiting.write_bytes(content)
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
+
+
+def _tell(notes: Sequence[str]) -> None:
+    for note in notes:
+        say(f"注意：{note}")
+
+
+def _where(one: Slot | Claim) -> str:
+    return f"{one.place}“{one.before[-12:]}{one.text}{one.after[:12]}”"
+
+
+def _offers(slot: Slot) -> str:
+    words = "、".join(f"{one.label} {one.written}".strip() for one in slot.candidates)
+    return f"：{words}" if words else ""
+
+
+def _print_claims(claims: Sequence[Claim]) -> None:
+    from zhibu.reports.checking import VERDICTS
+
+    found = Counter(one.verdict for one in claims)
+    say("，".join(f"{label} {found[key]} 处" for key, label in VERDICTS.items()) + "。")
+    for one in claims:
+        if one.verdict != "true" or one.note:
+            say(f"  {VERDICTS[one.verdict]} {_where(one)}：{one.note}")
+
+
+def _slot(one: Slot) -> dict[str, Any]:
+    return {
+        "index": one.index,
+        "text": one.text,
+        "before": one.before,
+        "after": one.after,
+        "place": one.place,
+        "kind": one.kind,
+        "code": one.code,
+        "period": str(one.period),
+        "value": one.value if one.code else None,
+        "unit": one.unit,
+        "written": one.written,
+        "status": one.status,
+        "confidence": round(one.confidence, 4),
+        "candidates": [
+            {
+                "code": each.code,
+                "label": each.label,
+                "value": each.value,
+                "unit": each.unit,
+                "written": each.written,
+                "confidence": round(each.confidence, 4),
+            }
+            for each in one.candidates
+        ],
+        "note": one.note,
+    }
+
+
+def _claim(one: Claim) -> dict[str, Any]:
+    return {
+        "index": one.index,
+        "text": one.text,
+        "before": one.before,
+        "after": one.after,
+        "place": one.place,
+        "lower": one.lower,
+        "upper": one.upper,
+        "unit": one.unit,
+        "code": one.code,
+        "period": str(one.period),
+        "ledger": one.ledger,
+        "records": one.records,
+        "verdict": one.verdict,
+        "note": one.note,
+    }
+
+
+def _refreshed(one: Refreshed) -> dict[str, Any]:
+    return {
+        "index": one.index,
+        "text": one.text,
+        "before": one.before,
+        "after": one.after,
+        "place": one.place,
+        "code": one.code,
+        "period": one.period,
+        "ledger": one.ledger,
+        "unit": one.unit,
+        "written": one.written,
+        "outcome": one.outcome,
+        "note": one.note,
+    }
