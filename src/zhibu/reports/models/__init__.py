@@ -7,6 +7,7 @@ from zhibu.reports.models.drafts import (
     DraftState,
     DraftVersion,
 )
+from zhibu.reports.models.forms import CellKind, FormBand, FormCell, FormTemplate, Gaps
 from zhibu.reports.models.papers import (
     PaperClaim,
     PaperFigure,
@@ -15,7 +16,6 @@ from zhibu.reports.models.papers import (
     PaperTask,
     SlotChoice,
 )
-from zhibu.reports.models.forms import CellKind, FormBand, FormCell, FormTemplate, Gaps
 
 __all__ = [
     "AnnualDraft",
