@@ -5,11 +5,9 @@ from __future__ import annotations
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
 from zhibu.reports import pledge_views, views
-from zhibu.reports.papers.urls import urlpatterns as papers
 
 app_name = "reports"
 urlpatterns = [
-    *papers,
     route("reports/annual/", views.annual, permission=Permission.REPORT_VIEW, name="annual"),
     route(
         "reports/annual/<str:format>/",
