@@ -32,7 +32,8 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
-# A busy machine is slow, not wrong: examples have no deadline.
+# A busy machine is slow, not wrong: pages get long, and examples have no deadline.
+PATIENCE = 30_000  # milliseconds
 hypothesis_settings.register_profile("zhibu", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("zhibu")
 
@@ -100,7 +101,9 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """Give one headless Chromium for the whole run, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     # Playwright keeps an event loop in this thread; Django would take every query for async.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -139,7 +142,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", watch_console)
