@@ -40,6 +40,7 @@ HOLDERS: dict[str, tuple[str, ...]] = {
     "report.view": READERS,
     "report.write": (*OFFICERS, "sibling_secretary"),
     "report.freeze": ("secretary", "sibling_secretary"),
+    "form.map": (*HEADS, "organizer", "superior"),
     "own.work": (*BRANCH_PEOPLE, "sibling_secretary"),
     "record.enter": CLERKS,
     "people.view": (*CLERKS, "superior"),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures.view"
     REPORT_VIEW = "report.view"
     REPORT_WRITE = "report.write"
+    FORM_MAP = "form.map"  # say what the cells of a superior's blank table stand for
     REPORT_FREEZE = "report.freeze"  # approve the year's report and freeze its figures
     ACCOUNT_MANAGE = "account.manage"
     SETTING_MANAGE = "setting.manage"
@@ -69,6 +70,7 @@ _SECRETARY = _COMMISSIONER | {
     P.HOUSEHOLD_READ,
     P.DEVELOPMENT_READ,
     P.TRANSFER_READ,
+    P.FORM_MAP,
     P.PEOPLE_EDIT,
     P.PEOPLE_REVEAL,
     P.ORGANIZATION_EDIT,
@@ -90,6 +92,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.HOUSEHOLD_READ,
             P.DEVELOPMENT_READ,
             P.TRANSFER_READ,
+            P.FORM_MAP,
         }
     ),
     Role.PUBLICITY_COMMISSIONER: frozenset(_COMMISSIONER | {P.STUDY_READ}),
@@ -97,7 +100,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.DEPUTY_SECRETARY: frozenset(_SECRETARY),
     # What was said in a talk is for the two and the secretary alone (mission 4.3).
     Role.SECRETARY: frozenset(_SECRETARY | {P.TALK_READ, P.ACCOUNTABILITY_READ, P.REPORT_FREEZE}),
-    Role.SUPERIOR: frozenset(_READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW, P.DEVELOPMENT_READ}),
+    # A committee maps its table once, for itself and all its branches.
+    Role.SUPERIOR: frozenset(
+        _READER | {P.RECORD_EXPORT, P.PEOPLE_VIEW, P.DEVELOPMENT_READ, P.FORM_MAP}
+    ),
     Role.SYSTEM_ADMINISTRATOR: frozenset({P.WORKBENCH, P.ACCOUNT_MANAGE, P.SETTING_MANAGE}),
     Role.SECURITY_ADMINISTRATOR: frozenset({P.WORKBENCH, P.GRANT_MANAGE}),
     Role.AUDIT_ADMINISTRATOR: frozenset({P.WORKBENCH, P.AUDIT_READ}),
