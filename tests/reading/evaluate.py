@@ -17,6 +17,7 @@ from functools import cache
 
 from tests.reading.blocks import placed
 from tests.reading.markup import HALVES, HOME, Source, sources
+from tests.reading.plain import as_text, build_text
 from tests.reading.word import build_word
 
 YEAR = "2022"
@@ -72,8 +73,8 @@ class StaticBook:
         return kept_figures().get(period or YEAR, {}).get(code)
 
 
-def measure(source: Source):  # type: ignore[no-untyped-def]
-    """Run one report through the program; returns its Score."""
+def measure(source: Source, kind: str = "docx"):  # type: ignore[no-untyped-def]
+    """Run one report through the program, as docx or txt; returns its Score."""
     from tests.reading.scoring import score_claims, score_slots
     from zhibu.ledger import registry
     from zhibu.reports import office
@@ -81,7 +82,9 @@ def measure(source: Source):  # type: ignore[no-untyped-def]
     from zhibu.reports.filling import plan_slots
     from zhibu.reports.matching import Matcher
 
-    blocks = office.read(build_word(source), f"{source.path.stem}.docx").blocks
+    source = as_text(source) if kind == "txt" else source
+    data = build_text(source) if kind == "txt" else build_word(source)
+    blocks = office.read(data, f"{source.path.stem}.{kind}").blocks
     matcher = Matcher(registry.indicators(), int(YEAR))
     labels = placed(source, blocks)
     book = StaticBook()
@@ -91,9 +94,9 @@ def measure(source: Source):  # type: ignore[no-untyped-def]
     return score_claims(labels, check_claims(blocks, matcher, book))
 
 
-def measure_half(half: str, task: str, only: str = ""):  # type: ignore[no-untyped-def]
+def measure_half(half: str, task: str, only: str = "", kind: str = "docx"):  # type: ignore[no-untyped-def]
     """Measure all reports of a half for a task; returns [(name, Score)]."""
-    return [(one.name, measure(one)) for one in sources(half, task) if only in one.name]
+    return [(one.name, measure(one, kind)) for one in sources(half, task) if only in one.name]
 
 
 FILL_COLUMNS = (
@@ -149,6 +152,7 @@ def main() -> None:
     parser.add_argument("half", choices=HALVES)
     parser.add_argument("only", nargs="?", default="", help="只量名称里有这几个字的报告")
     parser.add_argument("--show", action="store_true", help="列出每一处不对的")
+    parser.add_argument("--txt", action="store_true", help="按纯文本量，不按 Word")
     chosen = parser.parse_args()
     if chosen.show and chosen.half == "held_out":
         parser.error("held_out 只看合计，不看细目")
@@ -157,7 +161,7 @@ def main() -> None:
 
     django.setup()
     for task, columns in (("fill", FILL_COLUMNS), ("check", CHECK_COLUMNS)):
-        rows = measure_half(chosen.half, task, chosen.only)
+        rows = measure_half(chosen.half, task, chosen.only, "txt" if chosen.txt else "docx")
         if not rows:
             continue
         print(table(columns, rows))

@@ -1,4 +1,4 @@
-"""The example reports in examples/ are the ones that their script makes, and teach what they say."""
+"""The example reports are the ones that their script makes, and teach what they promise."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_reports", EXAMPLES / "make_reports.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -48,18 +48,6 @@ def build_word(source: Source, seed: int = 1) -> bytes:
     return _Builder(source, random.Random(f"{source.name}/{seed}")).build()
 
 
-def build_text(source: Source) -> str:
-    """Return the report as plain text; the cells of a row stand on one line, apart by tabs."""
-    lines: list[str] = []
-    for part in source.parts:
-        if isinstance(part, Paragraph):
-            lines.append(part.text)
-        else:
-            for row in part.rows:
-                lines.append("\t".join(c.text if isinstance(c, Paragraph) else "" for c in row))
-    return "\n".join(lines) + "\n"
-
-
 class _Builder:
     def __init__(self, source: Source, rng: random.Random) -> None:
         self._source = source
