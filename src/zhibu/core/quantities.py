@@ -70,6 +70,8 @@ _MEASURES: dict[str, dict[str, Fraction]] = {
 _COUNTERS = """
     次 场 场次 期 趟 班次 餐次 辆 台 辆次 台次 车次 人次 户 户次 家 队 组 处 座 间 天 课时 学时
     册 本 种 篇 份 个 项 条 件 张 支 面 块 盏 套 桶 管 箱 盒 袋 棵 株 头 只 级 星 分 个百分点
+    回 堂 节 课 讲 班 期次 轮次 批次 趟次 件次 条次 项次 间次 家次 例 起 宗 桩 封 幅 部 片 栋 幢
+    瓶 杯 枚 把 顶 双 副 门 首 集 版 笔 票 所 根 道 批 轮 人天 人份
 """
 
 _UNITS: dict[str, tuple[str, Fraction]] = {
@@ -77,6 +79,7 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     for dimension, units in _MEASURES.items()
     for unit, factor in units.items()
 } | {counter: (counter, Fraction(1)) for counter in _COUNTERS.split()}
+KNOWN_UNITS = frozenset(_UNITS)
 
 # 万元 is left out: while reading, its 万 belongs to the number.
 _READABLE = sorted(

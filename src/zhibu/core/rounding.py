@@ -86,6 +86,14 @@ def _not_far_above(exact: Fraction, written: Written) -> bool:
     return written.value < 100 or exact <= written.value * Fraction(11, 10)
 
 
+def _at_least(exact: Fraction, written: Written) -> bool:
+    return exact >= written.value
+
+
+def _at_most(exact: Fraction, written: Written) -> bool:
+    return exact <= written.value
+
+
 def _within(share: Fraction) -> _Rule:
     return lambda exact, written: abs(exact - written.value) <= abs(written.value) * share
 
@@ -93,21 +101,31 @@ def _within(share: Fraction) -> _Rule:
 WORDS = (
     RoundingWord(("余", "多"), "after", _above_within_step, _not_far_above),
     RoundingWord(
-        ("近", "将近"),
+        ("近", "将近", "接近"),
         "before",
         lambda exact, written: exact < written.value,
         lambda exact, written: exact >= written.value * Fraction(9, 10),
     ),
-    RoundingWord(("约", "大约"), "before", _always, _within(Fraction(5, 100))),
+    RoundingWord(("约", "大约", "大概"), "before", _always, _within(Fraction(5, 100))),
     RoundingWord(("左右", "上下"), "after", _always, _within(Fraction(10, 100))),
-    RoundingWord(("以上",), "after", lambda exact, written: exact >= written.value, _always),
+    RoundingWord(("以上", "之上"), "after", _at_least, _always),
     RoundingWord(
-        ("超过", "超", "逾", "突破"),
+        ("至少", "最少", "不少于", "不低于", "不下", "不下于"), "before", _at_least, _always
+    ),
+    RoundingWord(("以下", "以内", "之内"), "after", _at_most, _always),
+    RoundingWord(("最多", "至多", "不超过", "不多于"), "before", _at_most, _always),
+    RoundingWord(
+        ("超过", "超", "超出", "逾", "突破", "高于", "多于"),
         "before",
         lambda exact, written: exact > written.value,
         _within(Fraction(20, 100)),
     ),
-    RoundingWord(("不足", "不到"), "before", lambda exact, written: exact < written.value, _always),
+    RoundingWord(
+        ("不足", "不到", "未满", "低于", "少于"),
+        "before",
+        lambda exact, written: exact < written.value,
+        _always,
+    ),
     RoundingWord(
         ("", "达", "共", "累计"), "bare", lambda exact, written: exact == written.value, _always
     ),
