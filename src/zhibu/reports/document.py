@@ -31,6 +31,8 @@ from zhibu.core.numerals import to_chinese
 GAP_TEXT = "待补"
 TEXT_WIDTH_MM = 156
 """Width of the text block (版心) of GB/T 9704-2012, which a table has to fit."""
+TEXT_LENGTH_MM = 225
+"""Its height, which is the width of a page that is turned for a wide table."""
 
 Align = Literal["left", "center", "right"]
 
@@ -122,11 +124,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one head row, which is repeated on every page it reaches."""
+    """A table with one head row, which is repeated on every page it reaches.
+
+    A `dense` one is set in 五号 (10.5 pt) instead of 小四 (12 pt): lists of many columns.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str | Figure, ...], ...]
     caption: str = ""
+    dense: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns or any(column.width_mm <= 0 for column in self.columns):
@@ -137,9 +143,20 @@ class Table:
                     f"Table row {number} has {len(row)} cells for {len(self.columns)} columns"
                 )
 
-    def widths_mm(self) -> tuple[float, ...]:
+    def widths_mm(self, page_mm: float = TEXT_WIDTH_MM) -> tuple[float, ...]:
         """Return the widths of the columns, scaled down together where the page is too narrow."""
-        return fit_widths(tuple(column.width_mm for column in self.columns))
+        return fit_widths(tuple(column.width_mm for column in self.columns), page_mm)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line in a table's type over or under it: what it speaks of at the left, a day at the right.
+
+    单位：县机关事务中心党支部　2022年                                  制表日期：2022年12月31日
+    """
+
+    left: str
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,7 +219,7 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Paragraph | Heading | Table | Form | Signatures | Blank | PageBreak
+Block = Paragraph | Heading | Table | Line | Form | Signatures | Blank | PageBreak
 
 
 @dataclass(frozen=True)
@@ -235,7 +252,7 @@ class Document:
 
     `title` is given line by line; `recipient` is the 主送机关 without its colon; `attachments` are
     the names to announce after the body; `note` is the 附注, without its brackets. `subject` and
-    `author` go into the file's properties only.
+    `author` go into the file's properties only. A `landscape` page is the same text block turned.
     """
 
     title: tuple[str, ...]
@@ -246,6 +263,12 @@ class Document:
     note: str = ""
     subject: str = ""
     author: str = ""
+    landscape: bool = False
+
+    @property
+    def text_width_mm(self) -> float:
+        """Return how wide a table may be."""
+        return TEXT_LENGTH_MM if self.landscape else TEXT_WIDTH_MM
 
     @property
     def name(self) -> str:
@@ -293,10 +316,10 @@ def text_width(text: str) -> float:
     return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
-def fit_widths(widths_mm: tuple[float, ...]) -> tuple[float, ...]:
+def fit_widths(widths_mm: tuple[float, ...], page_mm: float = TEXT_WIDTH_MM) -> tuple[float, ...]:
     """Scale column widths down together until they fit the text block."""
     total = sum(widths_mm)
-    scale = min(1.0, TEXT_WIDTH_MM / total)
+    scale = min(1.0, page_mm / total)
     return tuple(width * scale for width in widths_mm)
 
 

@@ -18,6 +18,7 @@ from zhibu.reports.document import (
     Figure,
     Form,
     Heading,
+    Line,
     PageBreak,
     Paragraph,
     Part,
@@ -95,6 +96,9 @@ def _block(number: str, block: Block, href: Href) -> str:
             return f"<{tag}>{_text(number + block.text)}</{tag}>"
         case Table():
             return _table(block, href)
+        case Line():
+            right = f"<span>{_text(block.right)}</span>" if block.right else ""
+            return f'<p class="flush table-line"><span>{_text(block.left)}</span>{right}</p>'
         case Form():
             rows = "".join(_form_row(row, block.pairs, href) for row in block.rows())
             return f'<table class="table form"><tbody>{rows}</tbody></table>'

@@ -31,6 +31,8 @@ p { margin: 0; text-indent: 2em; text-align: justify; overflow-wrap: anywhere; }
 .table tr:target { background: #f7efe2; }
 .table .text-center { text-align: center; }
 .table .text-end { text-align: right; }
+.table-line { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 2em;
+  text-indent: 0; font-size: .8em; }
 .attachments { display: flex; margin: 1.9em 0 0 2em; }
 .attachments span { flex: none; }
 .attachments ol { margin: 0; padding-left: 1.4em; }

@@ -20,6 +20,7 @@ from zhibu.reports.document import (
     Figure,
     Form,
     Heading,
+    Line,
     PageBreak,
     Paragraph,
     Part,
@@ -77,9 +78,12 @@ def typst_data(document: Document, fonts: Fonts) -> str:
         "name": document.name,
         "author": document.author,
         "title": document.title,
+        "landscape": document.landscape,
+        "width": document.text_width_mm,
         "recipient": document.recipient,
         "blocks": [
-            _block(number, block) | {"sticky": tail and position == len(blocks)}
+            _block(number, block, document.text_width_mm)
+            | {"sticky": tail and position == len(blocks)}
             for position, (number, block) in enumerate(blocks, start=1)
         ],
         "attachments": document.attachments,
@@ -117,7 +121,7 @@ def _compile(document: Document, kind: Literal["pdf", "png"]) -> list[bytes]:
     return [output] if isinstance(output, bytes) else list(output or [])
 
 
-def _block(number: str, block: Block) -> Data:
+def _block(number: str, block: Block, width_mm: float) -> Data:
     match block:
         case Paragraph():
             return {
@@ -130,7 +134,9 @@ def _block(number: str, block: Block) -> Data:
         case Heading():
             return {"kind": "heading", "level": block.level, "text": number + block.text}
         case Table():
-            return _table(block)
+            return _table(block, width_mm)
+        case Line():
+            return {"kind": "line", "left": block.left, "right": block.right}
         case Form():
             return {
                 "kind": "form",
@@ -148,13 +154,19 @@ def _block(number: str, block: Block) -> Data:
             return {"kind": "break"}
 
 
-def _table(block: Table) -> Data:
+def _table(block: Table, width_mm: float) -> Data:
     columns = [
         {"title": column.title, "width": width, "align": column.align}
-        for column, width in zip(block.columns, block.widths_mm(), strict=True)
+        for column, width in zip(block.columns, block.widths_mm(width_mm), strict=True)
     ]
     rows = [[_part(cell) for cell in row] for row in block.rows]
-    return {"kind": "table", "caption": block.caption, "columns": columns, "rows": rows}
+    return {
+        "kind": "table",
+        "caption": block.caption,
+        "columns": columns,
+        "rows": rows,
+        "dense": block.dense,
+    }
 
 
 def _part(part: Part) -> Data:

@@ -10,7 +10,6 @@ from typing import IO
 
 from zhibu.reports import word_layout as layout
 from zhibu.reports.document import (
-    TEXT_WIDTH_MM,
     Blank,
     Block,
     Document,
@@ -18,6 +17,7 @@ from zhibu.reports.document import (
     Figure,
     Form,
     Heading,
+    Line,
     PageBreak,
     Paragraph,
     Part,
@@ -56,7 +56,7 @@ def write_word(document: Document, stream: IO[bytes]) -> None:
 
     The same document gives the same bytes.
     """
-    body = _Body()
+    body = _Body(document.text_width_mm)
     content = body.write(document)
     write_package(stream, package_parts(document, content, body.figures))
 
@@ -64,7 +64,8 @@ def write_word(document: Document, stream: IO[bytes]) -> None:
 class _Body:
     """Writes the paragraphs and tables in order and counts the figures on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, width_mm: float) -> None:
+        self._width_mm = width_mm
         self.figures: list[tuple[int, Figure]] = []
         self._parts: list[str] = []
         self._break_pending = False
@@ -104,6 +105,8 @@ class _Body:
                 self._add(layout.heading_style(block.level), run(number + block.text))
             case Table():
                 self._table(block, keep_next=keep_next)
+            case Line():
+                self._line(block, keep_next=keep_next)
             case Form():
                 self._form(block, keep_next=keep_next)
             case Signatures():
@@ -135,10 +138,12 @@ class _Body:
     def _table(self, block: Table, *, keep_next: bool) -> None:
         if block.caption:
             self._add(layout.CAPTION, run(block.caption))
-        widths = block.widths_mm()
+        widths = block.widths_mm(self._width_mm)
+        heading = layout.DENSE_HEAD if block.dense else layout.TABLE_HEAD
+        text = layout.DENSE_TEXT if block.dense else layout.TABLE_TEXT
         head = table_row(
             (
-                table_cell(paragraph(layout.TABLE_HEAD, run(column.title)), width)
+                table_cell(paragraph(heading, run(column.title)), width)
                 for column, width in zip(block.columns, widths, strict=True)
             ),
             head=True,
@@ -146,9 +151,7 @@ class _Body:
         rows = [
             table_row(
                 table_cell(
-                    paragraph(
-                        layout.TABLE_TEXT, self._part(cell), f'<w:jc w:val="{column.align}"/>'
-                    ),
+                    paragraph(text, self._part(cell), f'<w:jc w:val="{column.align}"/>'),
                     width,
                 )
                 for cell, column, width in zip(row, block.columns, widths, strict=True)
@@ -157,8 +160,13 @@ class _Body:
         ]
         self._grid(table(layout.TABLE_GRID, widths, [head, *rows]), keep_next=keep_next)
 
+    def _line(self, block: Line, *, keep_next: bool) -> None:
+        stop = f'<w:tabs><w:tab w:val="right" w:pos="{twips(self._width_mm)}"/></w:tabs>'
+        content = f"{block.left}\t{block.right}" if block.right else block.left
+        self._add(layout.TABLE_TEXT, run(content), stop, keep_next=keep_next)
+
     def _form(self, block: Form, *, keep_next: bool) -> None:
-        value = TEXT_WIDTH_MM / block.pairs - _FORM_LABEL_MM
+        value = self._width_mm / block.pairs - _FORM_LABEL_MM
         widths = (_FORM_LABEL_MM, value) * block.pairs
         rows = [
             table_row(self._form_cells(fields, widths), height_mm=_FORM_ROW_MM)
@@ -221,7 +229,7 @@ class _Body:
         name_place = f'<w:ind w:right="{round(name_indent * layout.CHARACTER)}"/>'
         # Placed by its beginning, since some programs widen figures beside Chinese characters.
         before = date_indent + text_width(signature.date_text)
-        left = twips(TEXT_WIDTH_MM) - round(before * layout.CHARACTER)
+        left = twips(self._width_mm) - round(before * layout.CHARACTER)
         date_place = f'<w:ind w:left="{left}"/><w:jc w:val="left"/>'
         self._add(layout.SIGNATURE, run(signature.name), name_place, keep_next=True)
         self._add(layout.SIGNATURE, run(signature.date_text), date_place)

@@ -16,7 +16,7 @@ CHARACTER_SPACING = -5
 """−0.25 pt: 28 characters of 16 pt take 441 of the 442.2 pt of a line."""
 CHARACTER = 320 + CHARACTER_SPACING
 """The width of one character (字) of the body."""
-TABLE_LINE = 400
+TABLE_LINE, DENSE_LINE = 400, 340
 
 SONG_TITLE = "方正小标宋简体"
 HEI = "黑体"
@@ -27,6 +27,7 @@ LATIN = "Times New Roman"
 
 BODY, NORMAL, TITLE, CAPTION, STRONG = "BodyText", "Normal", "Title", "Caption", "Strong"
 TABLE_TEXT, TABLE_HEAD, TABLE_GAP, TABLE_GRID = "TableText", "TableHead", "TableGap", "TableGrid"
+DENSE_TEXT, DENSE_HEAD = "DenseText", "DenseHead"
 SIGN_LINE, SIGNATURE = "SignLine", "Signature"
 LEAD_STYLES = {1: "LeadOne", 2: "LeadTwo"}
 """Character styles of run-in headings; the third and fourth layer are in the body's font."""
@@ -34,6 +35,7 @@ LEAD_STYLES = {1: "LeadOne", 2: "LeadTwo"}
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _PITCH = f'<w:spacing w:before="0" w:after="0" w:line="{LINE_PITCH}" w:lineRule="exact"/>'
 _TABLE_PITCH = f'<w:spacing w:before="0" w:after="0" w:line="{TABLE_LINE}" w:lineRule="exact"/>'
+_DENSE_PITCH = f'<w:spacing w:before="0" w:after="0" w:line="{DENSE_LINE}" w:lineRule="exact"/>'
 _OFF_GRID = '<w:snapToGrid w:val="0"/>'
 _CENTRED = '<w:jc w:val="center"/>'
 
@@ -132,6 +134,22 @@ STYLES = (
         built_in=False,
     ),
     _Style(
+        DENSE_TEXT,
+        "密排表格文字",
+        _DENSE_PITCH,
+        size(10.5),
+        based_on=TABLE_TEXT,
+        built_in=False,
+    ),
+    _Style(
+        DENSE_HEAD,
+        "密排表格栏目",
+        f"<w:keepNext/>{_CENTRED}",
+        fonts(HEI),
+        based_on=DENSE_TEXT,
+        built_in=False,
+    ),
+    _Style(
         TABLE_GAP,
         "表格间隔",
         f'{_OFF_GRID}<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>',
@@ -221,17 +239,21 @@ def _dash(text: str) -> str:
     )
 
 
-def section_properties(odd_footer: str, even_footer: str) -> str:
+def section_properties(odd_footer: str, even_footer: str, *, landscape: bool = False) -> str:
     """Return the page: A4, margins 37/35/28/26 mm, footer 25.5 mm, the grid of lines.
 
-    The grid counts lines only: with `linesAndChars` and a negative character space LibreOffice
-    halves the line.
+    A landscape page is the same one turned, its top at the edge where it is bound. The grid counts
+    lines only: with `linesAndChars` and a negative character space LibreOffice halves the line.
     """
+    turned = ' w:orient="landscape"' if landscape else ""
+    width, height = (297, 210) if landscape else (210, 297)
+    top, right, bottom, left = (28, 37, 26, 35) if landscape else (37, 26, 35, 28)
+    footer = 16.5 if landscape else 25.5
     return (
         f'<w:sectPr><w:footerReference w:type="default" r:id="{odd_footer}"/>'
         f'<w:footerReference w:type="even" r:id="{even_footer}"/>'
-        f'<w:pgSz w:w="{twips(210)}" w:h="{twips(297)}"/>'
-        f'<w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" w:bottom="{twips(35)}"'
-        f' w:left="{twips(28)}" w:header="{twips(15)}" w:footer="{twips(25.5)}" w:gutter="0"/>'
+        f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>'
+        f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}"'
+        f' w:left="{twips(left)}" w:header="{twips(15)}" w:footer="{twips(footer)}" w:gutter="0"/>'
         f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
     )

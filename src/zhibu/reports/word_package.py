@@ -24,7 +24,8 @@ def package_parts(
         "docProps/core.xml": _core_properties(document),
         DOCUMENT_PART: (
             f"{PROLOG}<w:document {ROOT_ATTRIBUTES}><w:body>{body}"
-            f"{layout.section_properties('rId3', 'rId4')}</w:body></w:document>"
+            f"{layout.section_properties('rId3', 'rId4', landscape=document.landscape)}"
+            "</w:body></w:document>"
         ),
         "word/_rels/document.xml.rels": _document_relationships(),
         "word/styles.xml": layout.styles_part(),
