@@ -1,9 +1,10 @@
 """How a figure keeps its identity in a Word file, and how it is found again.
 
-Each figure is a content control. Its tag is `zhibu:CODE|ORGANIZATION|PERIOD` (`|` and `%` inside a
-part are percent-encoded). Word allows 64 characters in a tag; a longer identity gets the tag
-`zhibu#` and a digest of itself. The file also carries a data part (customXml) with one entry per
-control: the full identity, the exact value and the text as written. A tag alone therefore says
+Composed and filled files hold them alike. Each figure is a content control. Its tag is
+`zhibu:CODE|ORGANIZATION|PERIOD` (`|` and `%` inside a part are percent-encoded). Word allows 64
+characters in a tag; a longer identity gets the tag `zhibu#` and a digest of itself. The file also
+carries a data part (customXml) with one entry per control: the full identity, the exact value and
+the text as written. A tag alone therefore says
 which figure it is in nearly every case, even where a program drops the data part; with the data
 part it can also be told whether someone has changed the text since. LibreOffice 7.4 keeps the
 controls but drops their tags when it saves; such a file is refused rather than read as empty.
@@ -12,7 +13,8 @@ controls but drops their tags when it saves; such a file is refused rather than 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
@@ -22,16 +24,23 @@ from lxml import etree
 
 from zhibu.core.archives import MEGABYTE, Archive, Part
 from zhibu.core.errors import DomainError
-from zhibu.reports.document import Figure
+from zhibu.reports.document import Figure, printable
 from zhibu.reports.ooxml import PROLOG, WORD_NAMESPACE, xml_text
 
 LONGEST_TAG = 64
 DATA_NAMESPACE = "urn:zhibu:figures:1"
 DATA_PART = "customXml/item1.xml"
+DATA_PROPERTIES_PART = "customXml/itemProps1.xml"
 DOCUMENT_PART = "word/document.xml"
 
 _PREFIX, _DIGEST_PREFIX = "zhibu:", "zhibu#"
+_DATA_ITEM = "{6E2A5C1B-6B0F-4E0B-9C57-2B9B0D5C8A41}"
 _LARGEST_PART = 64 * MEGABYTE
+# Where text may stand; Word names the main part document2.xml at times.
+_TEXT_PARTS = tuple(
+    re.compile(rf"word/{name}\d*\.xml", re.IGNORECASE)
+    for name in ("document", "footnotes", "endnotes", "header", "footer")
+)
 _RESAVE = "请用 Word 或 WPS 另存为 .docx 后再试"
 _W = f"{{{WORD_NAMESPACE}}}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -72,17 +81,71 @@ def figure_tag(figure: Figure) -> str:
     return _DIGEST_PREFIX + hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
+def is_figure_tag(tag: str) -> bool:
+    """Tell whether a content control with this tag holds a figure of ours."""
+    return tag.startswith((_PREFIX, _DIGEST_PREFIX))
+
+
+def figure_entry(number: int | str, figure: Figure, text: str) -> dict[str, str]:
+    """Return what the data part says of the control with this number, which shows `text`."""
+    return {
+        "control": str(number),
+        "tag": figure_tag(figure),
+        "code": printable(figure.code),
+        "organization": printable(figure.organization),
+        "period": printable(figure.period),
+        "unit": printable(figure.unit),
+        "value": "" if figure.value is None else str(figure.value),
+        "records": str(figure.records),
+        "text": printable(text),
+    }
+
+
 def figures_data(figures: Iterable[tuple[int, Figure]]) -> str:
     """Return the data part for the figures, each with the number of its content control."""
     entries = "".join(
-        f'<figure control="{number}" tag="{xml_text(figure_tag(figure))}"'
-        f' code="{xml_text(figure.code)}" organization="{xml_text(figure.organization)}"'
-        f' period="{xml_text(figure.period)}" unit="{xml_text(figure.unit)}"'
-        f' value="{"" if figure.value is None else figure.value}" records="{figure.records}"'
-        f' text="{xml_text(figure.shown)}"/>'
+        "<figure"
+        + "".join(
+            f' {name}="{xml_text(value)}"'
+            for name, value in figure_entry(number, figure, figure.shown).items()
+        )
+        + "/>"
         for number, figure in figures
     )
     return f'{PROLOG}<figures xmlns="{DATA_NAMESPACE}">{entries}</figures>'
+
+
+def data_part_names(number: int) -> tuple[str, str]:
+    """Return the names of a data part and of its properties."""
+    return f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+
+
+def data_properties() -> str:
+    """Return the properties that Word wants beside a data part."""
+    return (
+        f'{PROLOG}<ds:datastoreItem ds:itemID="{_DATA_ITEM}"'
+        ' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+        "<ds:schemaRefs/></ds:datastoreItem>"
+    )
+
+
+def is_data_part(name: str) -> bool:
+    """Tell whether a part of this name may be a data part (Word renumbers them when it saves)."""
+    return name.startswith("customXml/item") and name.endswith(".xml")
+
+
+class FigureIndex:
+    """The entries of the data part, to be joined with the controls."""
+
+    def __init__(self, entries: Sequence[etree._Element]) -> None:
+        self._by_control = {entry.get("control", ""): entry for entry in reversed(entries)}
+        self._by_tag = {entry.get("tag", ""): entry for entry in reversed(entries)}
+
+    def found(self, tag: str, number: str, text: str) -> FoundFigure:
+        """Join a control with its entry; a copied control has a new number, but still its tag."""
+        by_control = self._by_control.get(number)
+        same = by_control is not None and by_control.get("tag") == tag
+        return _found(tag, text, by_control if same else self._by_tag.get(tag))
 
 
 def read_figures(stream: BinaryIO) -> list[FoundFigure]:
@@ -93,19 +156,18 @@ def read_figures(stream: BinaryIO) -> list[FoundFigure]:
     """
     package = Archive.open(stream)
     parts = {part.name: part for part in package.parts}
-    if DOCUMENT_PART not in parts:
+    stories = [_parse(package, part) for part in _text_parts(package.parts)]
+    if not stories:
         raise _unreadable()
-    body = _parse(package, parts[DOCUMENT_PART])
-    # Word gives the data parts new numbers when it saves.
-    data = [_parse(package, part) for name, part in parts.items() if _is_data(name)]
+    data = [_parse(package, part) for name, part in parts.items() if is_data_part(name)]
     entries = [entry for root in data for entry in root.iterfind(f"{{{DATA_NAMESPACE}}}figure")]
-    by_control = {entry.get("control", ""): entry for entry in reversed(entries)}
-    by_tag = {entry.get("tag", ""): entry for entry in reversed(entries)}
+    index = FigureIndex(entries)
     found = [
-        _found(tag, text, by_control.get(number), by_tag.get(tag))
-        for tag, number, text in _controls(body)
+        index.found(tag, number, text)
+        for story in stories
+        for tag, number, text in _controls(story)
     ]
-    if entries and not found and body.find(f".//{_W}sdt") is not None:
+    if entries and not found and any(story.find(f".//{_W}sdt") is not None for story in stories):
         raise DomainError.of(
             "DOC003",
             "文件里的数字标记已丢失，多半是用旧版 LibreOffice 保存过",
@@ -114,12 +176,14 @@ def read_figures(stream: BinaryIO) -> list[FoundFigure]:
     return found
 
 
+def _text_parts(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts that hold text: the body first; none at all without a body."""
+    found = [part for named in _TEXT_PARTS for part in parts if named.fullmatch(part.name)]
+    return found if found and _TEXT_PARTS[0].fullmatch(found[0].name) else []
+
+
 def _encode(part: str) -> str:
     return part.replace("%", "%25").replace("|", "%7C")
-
-
-def _is_data(name: str) -> bool:
-    return name.startswith("customXml/item") and name.endswith(".xml")
 
 
 def _parse(package: Archive, part: Part) -> etree._Element:
@@ -150,7 +214,7 @@ def _controls(body: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Yield tag, number and shown text of every tagged control."""
     for control in body.iter(f"{_W}sdt"):
         tag = _property(control, "tag")
-        if tag.startswith((_PREFIX, _DIGEST_PREFIX)) and not _is_hidden(control):
+        if is_figure_tag(tag) and not _is_hidden(control):
             yield tag, _property(control, "id"), _shown_text(control)
 
 
@@ -168,15 +232,7 @@ def _shown_text(control: etree._Element) -> str:
     return "".join(text.text or "" for text in texts if not _is_hidden(text))
 
 
-def _found(
-    tag: str,
-    text: str,
-    by_control: etree._Element | None,
-    by_tag: etree._Element | None,
-) -> FoundFigure:
-    """Join a control with its data; a copied control has a new number, but still its tag."""
-    same = by_control is not None and by_control.get("tag") == tag
-    entry = by_control if same else by_tag
+def _found(tag: str, text: str, entry: etree._Element | None) -> FoundFigure:
     if entry is not None:
         return FoundFigure(
             tag,

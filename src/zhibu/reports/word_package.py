@@ -7,11 +7,17 @@ from collections.abc import Iterable
 from zhibu.reports import word_layout as layout
 from zhibu.reports.document import Document, Figure
 from zhibu.reports.ooxml import PROLOG, RELATIONSHIPS, ROOT_ATTRIBUTES, xml_text
-from zhibu.reports.word_figures import DATA_PART, DOCUMENT_PART, figures_data
+from zhibu.reports.word_figures import (
+    DATA_PART,
+    DATA_PROPERTIES_PART,
+    DOCUMENT_PART,
+    data_properties,
+    figures_data,
+)
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_DATA_ITEM = "{6E2A5C1B-6B0F-4E0B-9C57-2B9B0D5C8A41}"
+DATA_PROPERTIES_TYPE = f"{_OFFICE}.customXmlProperties+xml"
 
 
 def package_parts(
@@ -33,7 +39,7 @@ def package_parts(
         "word/footer1.xml": layout.footer_part(even=False),
         "word/footer2.xml": layout.footer_part(even=True),
         DATA_PART: figures_data(figures),
-        "customXml/itemProps1.xml": _data_properties(),
+        DATA_PROPERTIES_PART: data_properties(),
         "customXml/_rels/item1.xml.rels": _data_relationships(),
     }
 
@@ -46,7 +52,7 @@ def _content_types() -> str:
         "/word/settings.xml": f"{word}.settings+xml",
         "/word/footer1.xml": f"{word}.footer+xml",
         "/word/footer2.xml": f"{word}.footer+xml",
-        "/customXml/itemProps1.xml": f"{_OFFICE}.customXmlProperties+xml",
+        f"/{DATA_PROPERTIES_PART}": DATA_PROPERTIES_TYPE,
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
     overrides = "".join(
@@ -91,14 +97,6 @@ def _document_relationships() -> str:
 
 def _data_relationships() -> str:
     return _relationships(((f"{RELATIONSHIPS}/customXmlProps", "itemProps1.xml"),))
-
-
-def _data_properties() -> str:
-    return (
-        f'{PROLOG}<ds:datastoreItem ds:itemID="{_DATA_ITEM}"'
-        ' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
-        "<ds:schemaRefs/></ds:datastoreItem>"
-    )
 
 
 def _core_properties(document: Document) -> str:

@@ -1,0 +1,93 @@
+"""Read a Word file into blocks, inside the limited child process."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from zhibu.core.errors import DomainError
+from zhibu.reports.office.headings import Outline
+from zhibu.reports.office.names import STRICT_ROOT, w
+from zhibu.reports.office.outline_marks import OutlineMarks
+from zhibu.reports.office.package import Package
+from zhibu.reports.office.register import FigureRegister
+from zhibu.reports.office.story import Passage, passages
+from zhibu.reports.reading import Block, Paper, Tagged
+from zhibu.reports.word_figures import FigureIndex, is_figure_tag
+
+_TRACKED = tuple(map(w, ("ins", "del", "moveFrom", "moveTo")))
+
+
+def read_word(package: Package) -> Paper:
+    """Return the blocks of a Word file in order, with what must be said about it."""
+    main = package.main_part()
+    if package.xml(main).tag.startswith(STRICT_ROOT):
+        raise DomainError.of(
+            "DOC013",
+            "文件是“严格 Open XML”格式，系统读不了",
+            "请另存为普通的“Word 文档（*.docx）”后再上传",
+        )
+    marks, outline = OutlineMarks(package, main), Outline()
+    index = FigureIndex(FigureRegister(package).entries())
+    blocks = []
+    for key, passage in enumerate(passages(package)):
+        level, headings = 0, outline.headings
+        if passage.kind == "body":
+            level, headings = outline.take(passage.line.text, marks.level(passage.line.paragraph))
+        elif passage.kind not in ("cell", "textbox"):
+            headings = ()
+        blocks.append(_block(key, passage, level, headings, index))
+    return Paper("docx", tuple(blocks), _notes(package, main))
+
+
+def _block(
+    key: int, passage: Passage, level: int, headings: tuple[str, ...], index: FigureIndex
+) -> Block:
+    line, cell = passage.line, passage.cell
+    return Block(
+        key,
+        line.text,
+        passage.kind,
+        passage.place,
+        tuple(line.blanks),
+        tuple(line.locked),
+        tuple(_tagged(passage, index)),
+        level,
+        headings,
+        cell.context.row if cell else (),
+        cell.context.column if cell else (),
+        cell.caption if cell else "",
+    )
+
+
+def _tagged(passage: Passage, index: FigureIndex) -> list[Tagged]:
+    line = passage.line
+    found = []
+    for control in sorted(line.controls, key=lambda one: (one.start, one.end)):
+        if is_figure_tag(control.tag) and control.start < control.end:
+            text = line.text[control.start : control.end]
+            one = index.found(control.tag, control.number, text)
+            found.append(
+                Tagged(
+                    control.start,
+                    control.end,
+                    one.tag,
+                    one.code,
+                    one.organization,
+                    one.period,
+                    one.written,
+                )
+            )
+    return found
+
+
+def _notes(package: Package, main: str) -> tuple[str, ...]:
+    # A run of changes counts once for each mark of it; marks inside one paragraph mark do not.
+    tracked = sum(1 for change in package.xml(main).iter(*_TRACKED) if not _of_a_mark(change))
+    if not tracked:
+        return ()
+    return (f"有 {tracked} 处修订还没有接受或拒绝，按现在显示的样子读，修订原样保留",)
+
+
+def _of_a_mark(change: etree._Element) -> bool:
+    parent = change.getparent()
+    return parent is not None and parent.tag == w("rPr")

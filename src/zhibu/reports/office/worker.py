@@ -1,0 +1,61 @@
+"""The child that parses and edits strangers' documents: `python -m zhibu.reports.office.worker`.
+
+Request (`core.child`): `op` read or write, `kind` docx or xlsx, for write `edits` and `moment`; the
+file follows it. Answer to read: a paper as one line of JSON. Answer to write: {"bytes": n} in one
+line, then the file.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import Any
+
+from zhibu.core.child import serve
+from zhibu.core.errors import DomainError, Problem
+from zhibu.core.packages import examine
+from zhibu.reports.office.package import LIMITS, Package
+from zhibu.reports.office.wire import edits_from, moment_from, paper_json
+
+
+def main() -> int:
+    """Serve one request."""
+    return serve(_answer, too_much_memory)
+
+
+def too_much_memory(memory_mb: int) -> Problem:
+    """Say that a file asked for more memory than one may have."""
+    return Problem(
+        "DOC015", f"读取这个文件需要的内存超过 {memory_mb} MB", "请删去图片或拆成几个文件再上传"
+    )
+
+
+def _answer(request: dict[str, Any]) -> None:
+    data = sys.stdin.buffer.read()
+    answer = {"docx": _word, "xlsx": _sheets}[request["kind"]](data, request)
+    if request["op"] != "read":
+        answer = json.dumps({"bytes": len(answer)}).encode() + b"\n" + answer
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _word(data: bytes, request: dict[str, Any]) -> bytes:
+    from zhibu.reports.office.word_read import read_word
+    from zhibu.reports.office.word_write import write_word
+
+    # Pictures and templates from elsewhere pass: nothing here follows a link.
+    DomainError.raise_if(examine(io.BytesIO(data), "docx", strict=False, limits=LIMITS))
+    package = Package(data)
+    if request["op"] == "read":
+        return paper_json(read_word(package))
+    write_word(package, edits_from(request["edits"]), moment_from(request["moment"]))
+    return package.save()
+
+
+def _sheets(data: bytes, request: dict[str, Any]) -> bytes:
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    sys.exit(main())
