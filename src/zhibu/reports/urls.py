@@ -5,6 +5,7 @@ from __future__ import annotations
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
 from zhibu.reports import pledge_views, views
+from zhibu.reports.drafts.urls import DRAFT_ROUTES
 
 app_name = "reports"
 urlpatterns = [
@@ -45,4 +46,5 @@ urlpatterns = [
         permission=Permission.RECORD_VIEW,
         name="pledge_list",
     ),
+    *DRAFT_ROUTES,
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
-from zhibu.access.scope import organizations_for
+from zhibu.access.scope import access_of, organizations_for
 from zhibu.activities.models import Activity
 from zhibu.audit.services import record_act
 from zhibu.core.periods import Period
@@ -25,6 +25,13 @@ from zhibu.organization.models import Organization
 from zhibu.pillars.exemplars.models import AwardMove, AwardStep
 from zhibu.reports.certificate import certificates_name, certificates_of, write_certificates
 from zhibu.reports.document import Document
+from zhibu.reports.drafts.selectors import (
+    closing_words,
+    draft_of,
+    drift_of,
+    frozen_report,
+    frozen_text,
+)
 from zhibu.reports.duties import unmet_duties
 from zhibu.reports.html import render_html
 from zhibu.reports.minutes import minutes, minutes_name, missing_minutes_fields
@@ -44,19 +51,36 @@ MANNERS: tuple[tuple[Manner, str], ...] = (("exact", "精确数"), ("rounded", "
 
 @require_safe
 def annual(request: HttpRequest) -> HttpResponse:
-    """Show a unit's annual report with every figure as a chip that leads to its records."""
+    """Show a unit's annual report with every figure as a chip that leads to its records.
+
+    The one that was frozen last; until then the built-in composition of today's figures.
+    """
     unit, year, manner = _unit(request), _year(request), _manner(request)
-    report = annual_report(unit, year, manner, duties=unmet_duties(unit, year))
+    frozen = frozen_text(unit, year)
+    report = (
+        frozen_report(frozen)
+        if frozen
+        else annual_report(unit, year, manner, duties=unmet_duties(unit, year))
+    )
     asked = {"unit": unit.pk, "period": year}
+    writes = access_of(request.user).may(Permission.REPORT_WRITE, unit)
     context = {
         "unit": unit,
         "year": year,
+        "manner": manner,
+        "frozen": frozen,
+        "drift": drift_of(frozen) if frozen else [],
+        "closing": closing_words(unit, year),
+        "writes": writes,
+        "draft": draft_of(unit, year) if writes else None,
         "report": report,
         "sheet": _sheet(report.document),
         "manners": [
             {"label": label, "on": key == manner, "query": urlencode({**asked, "manner": key})}
             for key, label in MANNERS
-        ],
+        ]
+        if frozen is None
+        else [],
         "files": [
             {"label": label, "url": _file_url(key, {**asked, "manner": manner})}
             for key, label in FORMATS.items()
@@ -72,7 +96,12 @@ def annual_file(request: HttpRequest, format: str) -> HttpResponse:
         raise Http404(format)
     unit, year, manner = _unit(request), _year(request), _manner(request)
     stream = BytesIO()
-    document = write_annual(unit, year, stream, format, manner)
+    frozen = frozen_text(unit, year)
+    if frozen:
+        document = frozen.document
+        write_document(document, stream, format)
+    else:
+        document = write_annual(unit, year, stream, format, manner)
     _audit(request, unit, "annual", unit.pk, {"format": format, "year": year, "manner": manner})
     return _attachment(stream.getvalue(), format, annual_name(document, format))
 
