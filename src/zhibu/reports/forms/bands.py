@@ -35,12 +35,15 @@ class Band:
 
 
 def find_bands(sheet: Sheet, contexts: Mapping[Place, Context]) -> list[Band]:
-    """Find the bands of a sheet, from the top down; a single line is none."""
+    """Find the bands of a sheet, from the top down.
+
+    A single line counts where it asks for the branch's name: it may grow.
+    """
     bands: list[Band] = []
     row = 1
     while row <= sheet.rows:
         band = band_from(sheet, contexts, row)
-        if band and band.size > 1 and (band.names or _asks_names(contexts, row)):
+        if band and (band.size > 1 if band.names else _asks_names(contexts, row)):
             bands.append(band)
             row = band.last
         row += 1

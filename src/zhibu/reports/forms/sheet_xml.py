@@ -140,18 +140,24 @@ class SheetEditor:
         tag = name.rpartition(":")[2]
         if not self._inside:
             return
-        end = self._tag_end(self._parser.CurrentByteIndex)
         inner = self._parser.CurrentByteIndex
         if tag == "c":
-            self._rows[-1].cells[-1].end = end
+            cell = self._rows[-1].cells[-1]
+            cell.end = self._end_of(cell.start, inner)
         elif tag == "v" and self._rows[-1].cells[-1].value:
             cell = self._rows[-1].cells[-1]
             assert cell.value is not None
-            cell.value = (cell.value[0], end)
+            cell.value = (cell.value[0], self._end_of(cell.value[0], inner))
         elif tag == "row":
-            self._rows[-1].end, self._rows[-1].inner_end = end, inner
+            row = self._rows[-1]
+            row.end, row.inner_end = self._end_of(row.start, inner), inner
         elif tag == "sheetData":
             self._data_end, self._inside = inner, ""
+
+    def _end_of(self, start: int, here: int) -> int:
+        """Give the place behind an element: <c/> ends with its tag, <c></c> with another."""
+        closed = self._xml[here - 2 : here] == b"/>" and self._tag_end(start) == here
+        return here if closed else self._tag_end(here)
 
     def _tag_end(self, start: int) -> int:
         """Give the place behind the tag that begins here."""
