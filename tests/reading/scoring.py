@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from tests.reading.markup import Label
 from zhibu.core.mentions import find_mentions, judge
+from zhibu.core.rounding import round_half_up
+from zhibu.core.units import ratio
 from zhibu.reports.filling.names import fitted
 from zhibu.reports.reading import Block
 
@@ -111,6 +114,8 @@ def _figure(
         score.count("figure: wrong", _said(where, slot, True))
     elif value is not None and not _is_true(block, slot, value):
         score.count("figure: untrue words", _said(where, slot, True))
+    elif value is not None and not _keeps_unit(block, slot):
+        score.count("figure: unit written twice", _said(where, slot, True))
     else:
         score.count("figure: right" if value is not None else "figure: missing right")
 
@@ -147,8 +152,6 @@ def _filled_before(block: Block, slots: Sequence[Slot], last: Slot) -> str:
 
 def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
     """Tell whether the sentence, once written, states the ledger's figure and no other."""
-    from zhibu.reports.checking.claims import in_unit_of
-
     edit = slot.edit
     if edit is None or edit.text is None:
         return False
@@ -156,16 +159,28 @@ def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
     end = edit.start + len(edit.text)
     for mention in find_mentions(text):
         if mention.start < end and edit.start < mention.end:
-            figure = _FigureOf(slot.unit, value)
-            exact = in_unit_of(mention, figure) if mention.unit else value  # type: ignore[arg-type]
-            return exact is not None and judge(mention, exact) != "false"  # type: ignore[arg-type]
-    return block.kind == "cell" and edit.text.strip() != ""
+            exact: Fraction | None = Fraction(value) / _scale_of(block)
+            if mention.unit:
+                share = ratio(slot.unit, mention.unit)
+                exact = None if share is None else Fraction(value) * share
+            elif round_half_up(exact or 0, mention.places) == mention.value:
+                return True
+            return exact is not None and judge(mention, exact) != "false"
+    return False
 
 
-@dataclass(frozen=True)
-class _FigureOf:
-    unit: str
-    value: Decimal
+def _keeps_unit(block: Block, slot: Slot) -> bool:
+    """Tell whether a cell under a head that names the unit holds the bare number."""
+    headed = slot.unit and any(slot.unit in text for text in (*block.row, *block.column))
+    return not (block.kind == "cell" and headed and (slot.written or "").endswith(slot.unit))
+
+
+def _scale_of(block: Block) -> int:
+    """Read from the heads of a cell whether its money is asked in 万元."""
+    for text in (*reversed(block.row), *reversed(block.column)):
+        if "元" in text:
+            return 10_000 if "万元" in text else 1
+    return 1
 
 
 def _over(label: Label, block: Block | None, found: Sequence[_Found]) -> _Found | None:
