@@ -20,6 +20,6 @@ def placed(source: Source, blocks: Sequence[Block]) -> list[tuple[Label, Block |
     for paragraph in source.paragraphs():
         kind = "body" if paragraph.kind == "title" else paragraph.kind
         same = waiting.get((kind, paragraph.text), [])
-        block = same.pop(0) if same else None
-        found += [(label, block) for label in paragraph.labels]
+        holder = same.pop(0) if same else None
+        found += [(label, holder) for label in paragraph.labels]
     return found
