@@ -27,12 +27,14 @@ from zhibu.reports.office.names import (
 _BREAKS = re.compile("([\t\n])")
 _SINGLE = {"\t": w("tab"), "\n": w("br")}
 # What a run's properties hold, up to and with the highlight, in the schema's order (17.3.2.28).
-_NAMES_BEFORE_HIGHLIGHT = (
-    ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike")
-    + ("outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden")
-    + ("color", "spacing", "w", "kern", "position", "sz", "szCs")
+_BEFORE_HIGHLIGHT = frozenset(
+    (
+        *map(w, ("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike")),
+        *map(w, ("dstrike", "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid")),
+        *map(w, ("vanish", "webHidden", "color", "spacing", "w", "kern", "position")),
+        *map(w, ("sz", "szCs")),
+    )
 )
-_BEFORE_HIGHLIGHT = frozenset(map(w, _NAMES_BEFORE_HIGHLIGHT))
 _HIGHLIGHT = w("highlight")
 
 

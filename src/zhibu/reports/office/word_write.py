@@ -60,7 +60,7 @@ def _misfits(found: list[Passage], by_block: dict[int, list[Edit]]) -> list[Prob
     problems = []
     for block, edits in by_block.items():
         if not 0 <= block < len(found):
-            problems.append(_misfit("文档里没有这一段，文件可能换过", f"第{block + 1}块"))
+            problems.append(misfit("文档里没有这一段，文件可能换过", f"第{block + 1}块"))
             continue
         line, place = found[block].line, found[block].place
         problems += edit_problems(edits, line.text, line.locked, place)
@@ -75,18 +75,19 @@ def edit_problems(
     begun = reached = -1
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if not 0 <= edit.start <= edit.end <= len(text):
-            problems.append(_misfit("要改的地方超出了这一段，文件可能换过", place))
+            problems.append(misfit("要改的地方超出了这一段，文件可能换过", place))
         elif edit.start < reached or edit.start == begun:
-            problems.append(_misfit("同一处改了两次", place))
+            problems.append(misfit("同一处改了两次", place))
         elif edit.text is not None and any(
             edit.start < end and edit.end > start for start, end in locked
         ):
-            problems.append(_misfit("这里由 Word 或公式自动算出，不能改", place))
+            problems.append(misfit("这里由 Word 或公式自动算出，不能改", place))
         begun, reached = edit.start, max(reached, edit.end)
     return problems
 
 
-def _misfit(message: str, place: str) -> Problem:
+def misfit(message: str, place: str) -> Problem:
+    """Say that an edit does not fit the file."""
     return Problem("DOC020", message, "请重新上传文件再试", place=place)
 
 

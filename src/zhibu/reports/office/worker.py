@@ -54,7 +54,16 @@ def _word(data: bytes, request: dict[str, Any]) -> bytes:
 
 
 def _sheets(data: bytes, request: dict[str, Any]) -> bytes:
-    raise NotImplementedError
+    from zhibu.reports.office.sheet_read import GRID, read_sheets
+    from zhibu.reports.office.sheet_write import write_sheets
+    from zhibu.workspace.sheets.guard import survey
+
+    survey(io.BytesIO(data), grid=GRID, limits=LIMITS)
+    package = Package(data)
+    if request["op"] == "read":
+        return paper_json(read_sheets(package))
+    write_sheets(package, edits_from(request["edits"]))
+    return package.save()
 
 
 if __name__ == "__main__":
