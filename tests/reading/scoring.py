@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from zhibu.reports.filling.slots import Slot
 
 Placed = Sequence[tuple[Label, Block | None]]
+_BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _Found = TypeVar("_Found", "Slot", "Claim")
 
 
@@ -156,17 +158,22 @@ def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
     if edit is None or edit.text is None:
         return False
     text = block.text[: edit.start] + edit.text + block.text[edit.end :]
+    if _BARE.fullmatch(text.strip()):
+        return _states(text.strip(), Fraction(value) / _scale_of(block, slot.unit))
     end = edit.start + len(edit.text)
     for mention in find_mentions(text):
         if mention.start < end and edit.start < mention.end:
-            exact: Fraction | None = Fraction(value) / _scale_of(block)
-            if mention.unit:
-                share = ratio(slot.unit, mention.unit)
-                exact = None if share is None else Fraction(value) * share
-            elif round_half_up(exact or 0, mention.places) == mention.value:
-                return True
-            return exact is not None and judge(mention, exact) != "false"
-    return False
+            share = ratio(slot.unit, mention.unit) if mention.unit else Fraction(1)
+            return share is not None and judge(mention, Fraction(value) * share) != "false"
+    # 4星级 is a set phrase to whoever looks for claims; the figure in it is right all the same.
+    return _states(edit.text, Fraction(value)) if _BARE.fullmatch(edit.text) else False
+
+
+def _states(number: str, exact: Fraction) -> bool:
+    """Tell whether a bare number in a cell is the exact one, or rounded to two places."""
+    places = len(number.partition(".")[2])
+    wanted = round_half_up(exact, places)
+    return Decimal(number.replace(",", "")) == wanted and (places >= 2 or exact == wanted)
 
 
 def _keeps_unit(block: Block, slot: Slot) -> bool:
@@ -175,11 +182,11 @@ def _keeps_unit(block: Block, slot: Slot) -> bool:
     return not (block.kind == "cell" and headed and (slot.written or "").endswith(slot.unit))
 
 
-def _scale_of(block: Block) -> int:
-    """Read from the heads of a cell whether its money is asked in 万元."""
+def _scale_of(block: Block, unit: str) -> int:
+    """Read from the heads of a cell whether its figure is asked in 万元, 万字 …"""
     for text in (*reversed(block.row), *reversed(block.column)):
-        if "元" in text:
-            return 10_000 if "万元" in text else 1
+        if unit in text:
+            return 10_000 if f"万{unit}" in text else 1
     return 1
 
 
