@@ -78,6 +78,7 @@ from tests.cases import (
     wish_verbs,
     zone_at,
 )
+from tests.draft_cases import draft_figures, draft_files, draft_verbs, new_drafts, of_draft
 from tests.public_cases import (
     file_marks,
     of_feedback,
@@ -209,6 +210,19 @@ ROUTES: dict[str, Way] = {
     "cases:numbered": Way("record.view", case_pages),
     "reports:annual": Way("report.view", by_unit("report.view")),
     "reports:annual_file": Way("report.view", report_files),
+    "reports:draft_new": Way("report.write", new_drafts),
+    "reports:draft": Way("report.write", of_draft()),
+    "reports:draft_save": Way("report.write", of_draft(data={}, methods="POST")),
+    "reports:draft_act": Way("report.write", draft_verbs),
+    "reports:draft_figure": Way("report.write", draft_figures),
+    "reports:draft_versions": Way("report.write", of_draft()),
+    "reports:draft_version": Way("report.write", of_draft(1)),
+    "reports:draft_restore": Way("report.write", of_draft(1, data={}, methods="POST")),
+    "reports:draft_compare": Way("report.write", of_draft()),
+    "reports:draft_file": Way("report.write", draft_files),
+    "reports:draft_preview": Way("report.write", of_draft()),
+    "reports:draft_pages": Way("report.write", of_draft()),
+    "reports:draft_page": Way("report.write", of_draft(1)),
     "reports:minutes": Way("record.view", of_activities(None, "GET")),
     "reports:minutes_preview": Way("record.view", of_activities(None, "GET")),
     "planning:list": Way("record.view", by_unit("record.view")),

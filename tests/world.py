@@ -71,6 +71,7 @@ from zhibu.pillars.study.models import (
     StudyNote,
 )
 from zhibu.pillars.village.models import Household, HouseholdStep, Village, Villager
+from zhibu.reports.drafts.services import create_draft
 from zhibu.roster.models import RosterEntry, StaffEntry
 from zhibu.workspace.models import ImportBatch
 
@@ -578,6 +579,7 @@ class World:
     accounts: dict[str, User] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     batches: dict[str, ImportBatch] = field(default_factory=dict)
+    drafts: dict[str, int] = field(default_factory=dict)
     ballots: dict[str, BallotBox] = field(default_factory=dict)
     awards: dict[str, AwardStep] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
@@ -690,6 +692,7 @@ def _people(world: World, place: str, founder: User) -> None:
     world.zones[place] = routine.zone(unit, f"试验{place}区")
     world.gates[place] = gates.gate(unit, f"{STEMS[place]}的门", founder, **DRILL)
     world.swaps[place] = emergency.asked_swap(unit, founder, holder, person)
+    world.drafts[place] = create_draft(unit, YEAR, actor=founder).pk
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,
         name=f"{STEMS[place]}台账.xlsx",
