@@ -73,8 +73,12 @@ class StaticBook:
         return kept_figures().get(period or YEAR, {}).get(code)
 
 
-def measure(source: Source, kind: str = "docx"):  # type: ignore[no-untyped-def]
-    """Run one report through the program, as docx or txt; returns its Score."""
+def measure(source: Source, kind: str = "docx", *, oracle: bool = False):  # type: ignore[no-untyped-def]
+    """Run one report through the program, as docx or txt; returns its Score.
+
+    With `oracle` the labels take the matcher's place (oracle.py).
+    """
+    from tests.reading.oracle import Oracle
     from tests.reading.scoring import score_claims, score_slots
     from zhibu.ledger import registry
     from zhibu.reports import office
@@ -85,8 +89,8 @@ def measure(source: Source, kind: str = "docx"):  # type: ignore[no-untyped-def]
     source = as_text(source) if kind == "txt" else source
     data = build_text(source) if kind == "txt" else build_word(source)
     blocks = office.read(data, f"{source.path.stem}.{kind}").blocks
-    matcher = Matcher(registry.indicators(), int(YEAR))
     labels = placed(source, blocks)
+    matcher = Oracle(labels) if oracle else Matcher(registry.indicators(), int(YEAR))
     book = StaticBook()
     if "fill" in source.path.parts:
         slots = plan_slots(blocks, matcher, book, NAMES)
@@ -94,9 +98,9 @@ def measure(source: Source, kind: str = "docx"):  # type: ignore[no-untyped-def]
     return score_claims(labels, check_claims(blocks, matcher, book))
 
 
-def measure_half(half: str, task: str, only: str = "", kind: str = "docx"):  # type: ignore[no-untyped-def]
+def measure_half(half: str, task: str, only: str = "", **how):  # type: ignore[no-untyped-def]
     """Measure all reports of a half for a task; returns [(name, Score)]."""
-    return [(one.name, measure(one, kind)) for one in sources(half, task) if only in one.name]
+    return [(one.name, measure(one, **how)) for one in sources(half, task) if only in one.name]
 
 
 FILL_COLUMNS = (
@@ -152,6 +156,7 @@ def main() -> None:
     parser.add_argument("half", choices=HALVES)
     parser.add_argument("only", nargs="?", default="", help="只量名称里有这几个字的报告")
     parser.add_argument("--show", action="store_true", help="列出每一处不对的")
+    parser.add_argument("--oracle", action="store_true", help="对号全用标注，只量其余各步")
     parser.add_argument("--txt", action="store_true", help="按纯文本量，不按 Word")
     chosen = parser.parse_args()
     if chosen.show and chosen.half == "held_out":
@@ -160,8 +165,9 @@ def main() -> None:
     import django
 
     django.setup()
+    how = {"kind": "txt" if chosen.txt else "docx", "oracle": chosen.oracle}
     for task, columns in (("fill", FILL_COLUMNS), ("check", CHECK_COLUMNS)):
-        rows = measure_half(chosen.half, task, chosen.only, "txt" if chosen.txt else "docx")
+        rows = measure_half(chosen.half, task, chosen.only, **how)
         if not rows:
             continue
         print(table(columns, rows))
