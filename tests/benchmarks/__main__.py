@@ -20,6 +20,7 @@ PARTS = (
     "figures_large",
     "lists",
     "reporting",
+    "papers",
     "importing_small",
     "importing_large",
     "exporting",
