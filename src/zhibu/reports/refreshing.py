@@ -185,8 +185,8 @@ def _anew(known: Refreshed, block: Block, figure: LedgerFigure) -> tuple[str, in
     if mention is not None:
         if judge_mention(mention, figure) == "true":
             return block.text[known.start : known.end], known.start, known.end
-        start, end = mention.numeral
-        wording = write(shape_at(block.text, start, end), figure.value, figure.unit)
+        shape = shape_at(block.text, mention.start, mention.end)
+        wording = write(shape, figure.value, figure.unit)
     else:
         shape = shape_at(block.text, known.start, known.end)
         # A gap that was composed holds its unit too; one in a sentence has it behind.

@@ -12,10 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from zhibu.core.errors import DomainError
 from zhibu.core.mentions import Mention, find_mentions, judge
 from zhibu.core.periods import Period
-from zhibu.core.quantities import Quantity, compatible
+from zhibu.core.units import ratio
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
 from zhibu.reports.filling.slots import around
@@ -165,13 +164,8 @@ def _doubtful(bare: Claim, mention: Mention, reading: Reading, book: Book) -> Cl
 def _in_unit(figure: LedgerFigure, unit: str) -> Fraction | None:
     """Give the ledger's figure in a claim's unit; None where the two cannot be joined."""
     assert figure.value is not None
-    if not unit or compatible(figure.unit, unit) is None:
-        return None if unit else Fraction(figure.value)
-    try:
-        return Quantity(figure.value, figure.unit).ratio_to(unit)
-    except DomainError:
-        # Counters that reports exchange (次 for 场) have no ratio: they count the same things.
-        return Fraction(figure.value)
+    share = ratio(figure.unit, unit) if unit else Fraction(1)
+    return None if share is None else Fraction(figure.value) * share
 
 
 def _tag_over(block: Block, mention: Mention) -> Tagged | None:

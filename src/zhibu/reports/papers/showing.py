@@ -97,7 +97,7 @@ def slot_row(slot: PaperSlot, task: PaperTask) -> dict[str, Any]:
 def _figure_url(row: PaperSpot, task: PaperTask) -> str:
     if not row.code or row.code in LABELS:
         return ""
-    query = urlencode({"unit": task.organization_id, "period": row.period})
+    query = urlencode({"unit": str(task.organization_id), "period": row.period})
     return f"{reverse('portal:figure', args=[row.code])}?{query}"
 
 
