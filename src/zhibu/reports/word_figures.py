@@ -215,7 +215,7 @@ def _controls(body: etree._Element) -> Iterator[tuple[str, str, str]]:
     for control in body.iter(f"{_W}sdt"):
         tag = _property(control, "tag")
         if is_figure_tag(tag) and not _is_hidden(control):
-            yield tag, _property(control, "id"), _shown_text(control)
+            yield tag, _property(control, "id"), shown_text(control)
 
 
 def _property(control: etree._Element, name: str) -> str:
@@ -227,7 +227,8 @@ def _is_hidden(element: etree._Element) -> bool:
     return any(ancestor.tag in _NOT_SHOWN for ancestor in element.iterancestors())
 
 
-def _shown_text(control: etree._Element) -> str:
+def shown_text(control: etree._Element) -> str:
+    """Return the text that a control shows."""
     texts = control.iterfind(f"{_W}sdtContent//{_W}t")
     return "".join(text.text or "" for text in texts if not _is_hidden(text))
 

@@ -20,15 +20,13 @@ from zhibu.reports.office.controls import (
     unwrap,
     wrap,
 )
-from zhibu.reports.office.names import CONTROL_CONTENT, FALLBACK, RUN, w
+from zhibu.reports.office.names import FALLBACK, RUN
 from zhibu.reports.office.package import Package
 from zhibu.reports.office.register import FigureRegister
 from zhibu.reports.office.runs import highlight, merge_texts, own_runs, replace, split_out
 from zhibu.reports.office.story import Passage, passages
 from zhibu.reports.reading import Edit
-from zhibu.reports.word_figures import is_figure_tag
-
-_COMMENT_MARKS = frozenset(map(w, ("commentRangeStart", "commentRangeEnd")))
+from zhibu.reports.word_figures import is_figure_tag, shown_text
 
 
 def write_word(package: Package, edits: Sequence[Edit], moment: datetime | None) -> None:
@@ -113,7 +111,7 @@ class _Pen:
     def finish(self) -> None:
         """Note in the data part what each control shows now."""
         for number, (control, figure) in self._pending.items():
-            self._register.put(number, figure, _shown(control))
+            self._register.put(number, figure, shown_text(control))
 
     def _write(self, line: Line, edit: Edit, remark: str) -> None:
         if edit.text is not None or edit.figure is not None:
@@ -204,11 +202,3 @@ def _home(line: Line, edit: Edit) -> Control | None:
 
 def _content(line: Line, edit: Edit) -> str:
     return line.text[edit.start : edit.end] if edit.text is None else edit.text
-
-
-def _shown(control: etree._Element) -> str:
-    content = control.find(CONTROL_CONTENT)
-    if content is None:
-        return ""
-    paragraphs = content.findall(w("p")) or [content]
-    return "".join(read_line(each, Fields(each)).text for each in paragraphs)
