@@ -1,0 +1,219 @@
+"""How strongly the words around a spot say that it means an indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhibu.ledger.indicators import Indicator
+from zhibu.reports.matching.frames import Frame
+from zhibu.reports.matching.view import OTHER, SPOT, View
+from zhibu.reports.matching.words import (
+    ENDS_IN_VERB,
+    FILL_END,
+    JOINT_END,
+    JOINT_START,
+    ONLY_NEUTRAL,
+    TAIL_START,
+    VERB_END,
+    clean_before,
+)
+
+TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.9
+NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
+_NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
+_MARK = "\u2060"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found for one frame: how sure, over how many characters, and where."""
+
+    code: str
+    weight: float
+    length: int
+    words: str
+    part: bool
+    narrowed: bool = False
+
+
+class Reader:
+    """One frame, ready to look at views."""
+
+    def __init__(self, frame: Frame, indicator: Indicator) -> None:
+        names = (indicator.label, *indicator.synonyms) if frame.named else ()
+        nouns = [*frame.nouns, *map(re.escape, sorted(names, key=len, reverse=True))]
+        self.frame = frame
+        self.indicator = indicator
+        self.units = frozenset(frame.units.split())
+        self.near = frozenset(frame.near.split())
+        joined = "|".join(nouns) or r"(?!)"
+        self._at_end = re.compile(rf"(?:{joined})$")
+        self._anywhere = re.compile(rf"(?:{joined})")
+        self._clean = clean_before(frame.mods)
+        self._said = [re.compile(pattern) for pattern in frame.said]
+        self._hints = [re.compile(pattern) for pattern in frame.hints]
+        self._follows = [(re.compile(a), re.compile(b)) for a, b in frame.follows]
+        self._unless = re.compile(frame.unless) if frame.unless else None
+        self._needs = re.compile(frame.needs) if frame.needs else None
+
+    def look(self, view: View, context: str) -> Evidence | None:
+        """Weigh what stands around the spot; `context` is the paragraph with its headings."""
+        gate = self._gate(view.unit)
+        if not gate:
+            return None
+        found = self._words(view)
+        if found is None:
+            return None
+        weight, words, narrowed = found
+        weight *= gate
+        if self._needs and not self._needs.search(view.around + context):
+            weight *= _NEEDED
+        if self._unless and self._unless.search(view.here):
+            weight *= _UNLESS
+        return Evidence(self.frame.code, weight, len(words), words, self.frame.part, narrowed)
+
+    def named(self, label: str) -> tuple[float, str] | None:
+        """Weigh a heading of a table that may name the indicator."""
+        view = View("", label, "", label + SPOT)
+        found = self._words(view)
+        if found is None:
+            return None
+        weight, words, _ = found
+        if self._unless and self._unless.search(view.here):
+            weight *= _UNLESS
+        return weight, words
+
+    def lacks(self, context: str) -> bool:
+        """Tell whether a word is missing that the frame needs."""
+        return self._needs is not None and not self._needs.search(context)
+
+    def gate(self, unit: str) -> float:
+        """Tell how far a unit fits: 1, less for a close one, 0 for another."""
+        return self._gate(unit)
+
+    def _gate(self, unit: str) -> float:
+        if unit in self.units:
+            return 1
+        if not unit:
+            return _NO_UNIT
+        return _NEAR_UNIT if unit in self.near else 0
+
+    def _words(self, view: View) -> tuple[float, str, bool] | None:
+        found = [
+            weighed
+            for weighed in (self._before(view), self._behind(view), self._phrase(view))
+            if weighed is not None
+        ]
+        return max(found, default=None, key=lambda one: (one[0], len(one[1])))
+
+    def _phrase(self, view: View) -> tuple[float, str, bool] | None:
+        here = view.here
+        for pattern in self._said:
+            if match := pattern.search(here) or pattern.search(view.clause.replace(_MARK, "")):
+                return SAID, match[0], False
+        prior = _prior(view)
+        for said, around in self._follows:
+            if (match := around.search(here)) and said.search(prior):
+                return FOLLOWED, match[0], False
+        for pattern in self._hints:
+            if match := pattern.search(here):
+                return HINTED, match[0], False
+        return None
+
+    def _before(self, view: View) -> tuple[float, str, bool] | None:
+        left = view.left.lstrip("、，和及与")
+        best = self._ending(left, TIGHT, INVERTED)
+        if best is None and _says_nothing(left) and not view.right:
+            topic = _topic(view)
+            best = self._ending(topic, TOPIC, TOPIC - 0.03) if topic else None
+        if best is None:
+            match = self._anywhere.search(left)
+            return (LOOSE - 0.05, match[0], True) if match else None
+        weight, words, narrowed = best
+        return weight * _burden(view), words, narrowed
+
+    def _ending(self, left: str, tight: float, inverted: float) -> tuple[float, str, bool] | None:
+        for pattern, weight in ((None, tight), (FILL_END, tight), (VERB_END, inverted)):
+            bare = left if pattern is None else pattern.sub("", left)
+            if pattern is not None and bare == left:
+                continue
+            if match := self._at_end.search(bare):
+                return self._narrowed(bare[: match.start()], weight, match[0])
+        return None
+
+    def _narrowed(self, lead: str, weight: float, words: str) -> tuple[float, str, bool]:
+        """Lower the weight where the words before the noun make it narrower, or a list."""
+        if JOINT_END.search(lead) and not self._clean.search(lead[:-1] + "开展"):
+            return NARROWED - 0.05, words, True
+        if (
+            JOINT_END.search(lead)
+            and lead.rstrip("、和与及以及")
+            and not _mods_only(lead, self._clean)
+        ):
+            return NARROWED - 0.05, words, True
+        if self._clean.search(lead):
+            return weight, words, False
+        return NARROWED, words, True
+
+    def _behind(self, view: View) -> tuple[float, str, bool] | None:
+        right = view.right.removeprefix("的")
+        match = self._anywhere.search(right)
+        if match is None:
+            return None
+        longest = max(self._anywhere.finditer(right), key=lambda one: one.end() - one.start())
+        match = longest if longest.start() <= match.end() else match
+        lead, tail = right[: match.start()], right[match.end() :]
+        if not self._clean.search(lead) or (
+            lead
+            and ENDS_IN_VERB.search(lead)
+            and lead not in match[0]
+            and not ONLY_NEUTRAL.search(lead)
+        ):
+            return NARROWED - 0.05, match[0], True
+        if JOINT_START.search(tail) or (view.joined and not tail):
+            return NARROWED - 0.05, match[0], True
+        if view.runs_on and not tail:
+            return NARROWED, match[0], True
+        weight = BEHIND
+        if tail and not TAIL_START.search(tail):
+            weight = NARROWED
+        left = view.left.lstrip("、，和及与")
+        if not ENDS_IN_VERB.search(left) and not ONLY_NEUTRAL.search(left):
+            weight = min(weight, NARROWED)
+        return weight, match[0], weight < BEHIND
+
+
+def _mods_only(lead: str, clean: re.Pattern[str]) -> bool:
+    return not lead.strip("、和与及以暨或")
+
+
+def _burden(view: View) -> float:
+    """Lower the weight of words before the figure for what stands behind it."""
+    right = view.right
+    if view.joined and right:
+        return 0.85
+    if not right or view.runs_on or TAIL_START.search(right):
+        return 1
+    return 0.83
+
+
+def _says_nothing(left: str) -> bool:
+    return bool(ONLY_NEUTRAL.search(left))
+
+
+def _topic(view: View) -> str:
+    """Give what the clause before names, when it has no figure of its own."""
+    if not view.before or OTHER in view.clause or OTHER in view.before[-1]:
+        return ""
+    return view.before[-1]
+
+
+def _prior(view: View) -> str:
+    """Give what was said right before: the clause's earlier part, or else the clause before."""
+    start = view.clause.split(SPOT)[0]
+    said = start[: len(start) - len(view.left)] if view.left else start
+    said = said.strip("，、")
+    if OTHER in said:
+        return said.replace(_MARK, "")
+    return "，".join((*view.before[-2:], said)).replace(_MARK, "")

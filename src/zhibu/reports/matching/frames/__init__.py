@@ -1,0 +1,26 @@
+"""Frames by pillar: the words of reports for each of the ledger's figures."""
+
+from __future__ import annotations
+
+from zhibu.reports.matching.frames import (
+    conduct,
+    emergency,
+    exemplars,
+    organization,
+    standards,
+    study,
+    village,
+)
+from zhibu.reports.matching.frames.frame import Frame
+
+FRAMES: tuple[Frame, ...] = (
+    organization.FRAMES
+    + study.FRAMES
+    + village.FRAMES
+    + standards.FRAMES
+    + conduct.FRAMES
+    + exemplars.FRAMES
+    + emergency.FRAMES
+)
+
+__all__ = ["FRAMES", "Frame"]

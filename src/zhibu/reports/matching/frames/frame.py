@@ -1,0 +1,46 @@
+"""The shape of a frame: how reports speak of one indicator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TIMES = "次 场 场次 期 回 轮 轮次"
+PEOPLE = "名 人 位"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One way in which reports speak of an indicator; an indicator may have several.
+
+    All patterns are regular expressions over the text without blanks. In `said`, `hints`, `follows`
+    and `unless` the figure with its unit is written ◆ and any other figure ◇ (its unit is kept).
+
+    Attributes:
+        code: the indicator.
+        units: measure words under which the same thing is counted, so the figure may be used.
+        near: measure words that count something close by (人 for 人次): asked, never filled.
+        nouns: names of the thing counted, before or after the figure. An indicator's label and
+            synonyms are names too, unless `named` is off.
+        mods: words that may stand before the noun without making it narrower, besides the
+            general ones of `words`.
+        said: whole phrases around ◆ that settle it.
+        hints: phrases that suggest it, so that the user is asked.
+        follows: pairs (what was said right before, what stands around ◆): carried-over subjects.
+        unless: what around ◆ makes it something else.
+        needs: one of these must stand in the sentence, the paragraph or the headings.
+        part: it may be introduced by 其中: it is by nature a part of another figure.
+        named: the indicator's label and synonyms are names of it.
+    """
+
+    code: str
+    units: str
+    near: str = ""
+    nouns: tuple[str, ...] = ()
+    mods: str = ""
+    said: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    follows: tuple[tuple[str, str], ...] = ()
+    unless: str = ""
+    needs: str = ""
+    part: bool = False
+    named: bool = True

@@ -1,0 +1,198 @@
+"""Decide what a spot means: gather evidence, object, and be sure only where nothing speaks against."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from zhibu.core.periods import Period
+from zhibu.ledger.indicators import Indicator
+from zhibu.reports.matching import cells, times
+from zhibu.reports.matching.evidence import Evidence, Reader
+from zhibu.reports.matching.frames import FRAMES
+from zhibu.reports.matching.likeness import Likeness
+from zhibu.reports.matching.names import read_name
+from zhibu.reports.matching.nothing import means_nothing
+from zhibu.reports.matching.pairs import paired
+from zhibu.reports.matching.scope import objection
+from zhibu.reports.matching.spots import Candidate, Reading, Spot
+from zhibu.reports.matching.view import View, plain, views
+from zhibu.reports.reading import Block
+
+SURE = 0.8
+MARGIN = 0.15
+_MOST = 3
+_DOMINATED = 0.6
+_WORTH_CLAIMING = 0.55
+
+
+class Matcher:
+    """Reads spots of a document about one year."""
+
+    def __init__(self, indicators: Iterable[Indicator], year: int) -> None:
+        known = {one.code: one for one in indicators if one.listed}
+        self._indicators = known
+        self._year = year
+        self._readers = [
+            Reader(frame, known[frame.code]) for frame in FRAMES if frame.code in known
+        ]
+        self._likeness = Likeness(known.values())
+        self._by_unit: dict[str, list[Reader]] = {}
+
+    def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
+        """Say what each spot means, in the order given."""
+        by_block: dict[int, list[int]] = defaultdict(list)
+        for number, spot in enumerate(spots):
+            by_block[spot.block.key].append(number)
+        made: dict[int, Reading] = {}
+        for numbers in by_block.values():
+            here = [spots[number] for number in numbers]
+            for number, spot, view in zip(
+                numbers, here, views(here[0].block.text, here), strict=True
+            ):
+                made[number] = self._one(spot, paired(view))
+        return [made[number] for number in range(len(spots))]
+
+    def propose(
+        self, row: tuple[str, ...], column: tuple[str, ...], caption: str, unit: str
+    ) -> list[Candidate]:
+        """Name the indicators that a blank cell under these headings may ask for, best first."""
+        block = Block(0, "", "cell", row=row, column=column, caption=caption)
+        found, _ = cells.weigh(block, unit, self._readers)
+        return [Candidate(one.code, round(one.weight, 2)) for one in _ranked(found)[:_MOST]]
+
+    def _one(self, spot: Spot, view: View) -> Reading:
+        if reason := means_nothing(view, spot):
+            return Reading("unknown", (), False, None, reason)
+        if not spot.stated and (name := read_name(spot, view)):
+            return name
+        if spot.block.kind == "cell" and cells.is_bare(view):
+            return self._cell(spot, view)
+        return self._text(spot, view)
+
+    def _text(self, spot: Spot, view: View) -> Reading:
+        context = _context(spot.block)
+        found = [
+            evidence
+            for reader in self._fitting(view.unit)
+            if (evidence := reader.look(view, context)) is not None
+        ]
+        period, clear = times.told(_times(spot.block, view), self._year)
+        return self._judged(spot, view, found, period, "" if clear else "说的是别的时间")
+
+    def _cell(self, spot: Spot, view: View) -> Reading:
+        found, doubt = cells.weigh(spot.block, view.unit, self._readers)
+        texts = (*reversed(spot.block.column), *reversed(spot.block.row), spot.block.caption)
+        period, clear = times.told([plain(text) for text in texts], self._year)
+        if not clear:
+            doubt = doubt or "说的是别的时间"
+        return self._judged(spot, view, found, period, doubt)
+
+    def _fitting(self, unit: str) -> list[Reader]:
+        if unit not in self._by_unit:
+            self._by_unit[unit] = [reader for reader in self._readers if reader.gate(unit)]
+        return self._by_unit[unit]
+
+    def _judged(
+        self, spot: Spot, view: View, found: list[Evidence], period: Period | None, doubt: str
+    ) -> Reading:
+        ranked = _ranked(found)
+        best = ranked[0] if ranked else None
+        if best and not doubt:
+            doubt = (
+                objection(view, self._indicators[best.code])
+                if spot.block.kind != "cell" or not cells.is_bare(view)
+                else ""
+            )
+        if best and not doubt:
+            doubt = _doubt(ranked, view)
+        if best is None or best.weight < SURE:
+            doubt = doubt or "没有说清是哪个指标"
+        if spot.stated and best and doubt and not _worth_asking(best, doubt):
+            return Reading("unknown", (), False, period, doubt)
+        candidates = [Candidate(one.code, _shown(one.weight, doubt)) for one in ranked[:_MOST]]
+        if not spot.stated and len(candidates) < _MOST:
+            candidates += self._more(view, spot.block, {one.code for one in candidates})
+        if not candidates:
+            return Reading("unknown", (), False, period, "台账里没有这样的指标")
+        if best is None or doubt:
+            return Reading("figure", tuple(candidates[:_MOST]), False, period, doubt)
+        label = self._indicators[best.code].label
+        return Reading("figure", tuple(candidates), True, period, f"“{best.words}”说的是{label}")
+
+    def _more(self, view: View, block: Block, taken: set[str]) -> list[Candidate]:
+        text = view.here + block.caption + "".join((*block.row, *block.column))
+        fitting = {reader.frame.code for reader in self._fitting(view.unit)} - taken
+        return self._likeness.nearest(text, fitting)
+
+
+def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
+    """Keep the best evidence of each code; a phrase inside a longer one gives way to it."""
+    best: dict[str, Evidence] = {}
+    for one in found:
+        if one.code not in best or _order(one) > _order(best[one.code]):
+            best[one.code] = one
+    kept = []
+    for one in best.values():
+        over = any(
+            other.weight >= SURE and one.words != other.words and one.words in other.words
+            for other in best.values()
+        )
+        weight = one.weight * _DOMINATED if over else one.weight
+        kept.append(Evidence(one.code, weight, one.length, one.words, one.part, one.narrowed))
+    return sorted(kept, key=lambda one: (-one.weight, -one.length, one.code))
+
+
+def _order(one: Evidence) -> tuple[float, int]:
+    return one.weight, one.length
+
+
+def _doubt(ranked: list[Evidence], view: View) -> str:
+    best = ranked[0]
+    if len(ranked) > 1 and best.weight - ranked[1].weight < MARGIN:
+        return "几个指标都说得通"
+    if (
+        "其中" in view.left
+        and not best.part
+        and best.words != view.left.split("其中")[-1].strip("，：")
+    ):
+        return "说的是其中一部分"
+    if _narrow_topic(view.clause):
+        return "说的是一个专题"
+    return ""
+
+
+_TOPIC = re.compile(r"(?:围绕|针对|聚焦)([^，◆◇]{2,30}?)(?:开展|组织|召开|举办|进行|为主题|◆)")
+_BROAD = re.compile(
+    r"二十大|十九大|全会|习近平|党史|党章|党纪|新时代|主题教育|理论|精神|中心|学习教育|两会|思想|初心|业务|工作|实际|"
+    r"职能|年度|重点|群众|服务|大局|主线|主题|问题|党建|建设|振兴|发展|目标|职责|需求|学习|任务"
+)
+
+
+def _narrow_topic(clause: str) -> bool:
+    found = _TOPIC.search(clause)
+    return bool(found) and not _BROAD.search(found[1])
+
+
+def _worth_asking(best: Evidence, doubt: str) -> bool:
+    return not doubt.startswith("说的是") and best.weight >= _WORTH_CLAIMING
+
+
+def _shown(weight: float, doubt: str) -> float:
+    return round(min(weight, SURE - 0.05) if doubt else weight, 2)
+
+
+def _context(block: Block) -> str:
+    return "｜".join((plain(block.text), *block.headings, block.caption, *block.row, *block.column))
+
+
+def _times(block: Block, view: View) -> list[str]:
+    """Give the texts that may tell the time, nearest first: the clause, then back to headings."""
+    head = view.sentence.split("◆")[0].replace("\u2060", "")
+    near = re.sub(r"◇(?=[年月日])", "", head)
+    texts = [near]
+    if not re.search(r"全年|今年|一年来", view.paragraph):
+        texts.append("")
+    texts += [plain(heading) for heading in reversed(block.headings)]
+    return [text for text in texts if text]

@@ -1,0 +1,71 @@
+"""Masks that stand for a name: the county, the office, the village, a person."""
+
+from __future__ import annotations
+
+import re
+
+from zhibu.reports.matching.spots import Candidate, Reading, Spot
+from zhibu.reports.matching.view import View
+
+_NUMBER_UNITS = re.compile(
+    r"^\s*(?:余|多|万|亿)*(?:名|人次|人|次|场|期|篇|册|份|项|个|条|件|户|亩|公里|元|字|辆|台|公斤|斤|小时|学时|%|％|堂|课时|班次|车次|星|对|轮|遍|本|处|起|批|趟)"
+)
+_QUOTE = r"[“\"《]?"
+# What stands before and behind the mask; the first that fits decides.
+_RULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
+    (r"(?:副书记|支部副书记)[：:]?\s*$", r"", ("person.deputy_secretary", "person"), 0.85),
+    (r"(?:第一书记|队长)[：:]?\s*$", r"", ("person",), 0.5),
+    (r"(?:党支部书记|支部书记|书记)[：:]?\s*$", r"(?!.{0,2}(?:县|镇|村))", ("person.secretary", "person"), 0.85),
+    (r"组织委员[：:]?\s*$", r"", ("person.organization_member", "person"), 0.85),
+    (r"宣传委员[：:]?\s*$", r"", ("person.publicity_member", "person"), 0.85),
+    (r"(?:纪检委员|纪律检查委员)[：:]?\s*$", r"", ("person.discipline_member", "person"), 0.85),
+    (r"[张王李赵刘陈杨黄周吴徐孙马朱胡郭何林高罗]$", r"", ("person",), 0.5),
+    (r"(?:中共|中国共产党)\s*$", r"(?:党)?(?:支部委员会|支部|总支部?委员会)", ("party_full_name",), 0.9),
+    (r"", r"县(?!级|直|区)", ("county",), 0.93),
+    (r"县$", r"(?:（中心）)?(?:中心|局|办公室|委员会|办)", ("office_name", "office_short_name"), 0.92),
+    (r"", r"(?:镇|乡(?!村|镇|亲|音|土)|街道)", ("town",), 0.9),
+    (r"(?:镇|乡|帮扶村|联系村|驻)$", r"村?", ("village", "town"), 0.85),
+    (r"", r"(?:行政)?村(?!民|集体|干部|级|两委|“)", ("village",), 0.9),
+    (r"", r"(?:机关)?(?:党支部|支部)(?!书记.{0,2}[*×])", ("organization", "office_short_name"), 0.85),
+    (r"(?:上级|在|中共)\s*$", r"(?:机关)?(?:党委|工委|党工委|党组)", ("parent",), 0.85),
+    (r"", r"(?:机关)?(?:党委|工委|党总支)", ("parent", "organization"), 0.75),
+    (r"(?:与|和|会同|联合|同)$", r"(?:局|办|中心|单位|部门|公司|学校|医院|社区)", ("department", "office_name"), 0.6),
+    (r"", r"(?:中心|局|办公室|委员会)", ("office_name", "office_short_name", "department"), 0.82),
+    (r"(?:围绕|紧扣|聚焦|立足|服务)(?:“)?$", r"(?:”)?(?:业务|中心工作|主责主业|工作|事业|职能|主业|这一|这个|开展|的)", ("business_field",), 0.85),
+    (r"", r"(?:业务|事业|主责主业)", ("business_field",), 0.7),
+    (r"[“\"]$", r"[”\"](?:的)?(?:党建)?(?:品牌|为主线|为主题|理念|工作法)", ("motto", "business_field"), 0.75),
+    (r"(?:品牌|以)[“\"]?$", r"[”\"]?(?:党建)?(?:品牌|为(?:主线|抓手|引领|载体))", ("motto", "business_field"), 0.7),
+    (r"", r"(?:单位|部门|科室|股|科|处室)", ("department", "office_short_name"), 0.6),
+    (r"", r"(?:同志|先生|女士|主任|局长|组长)", ("person",), 0.6),
+)  # fmt: skip
+_COMPILED = [
+    (re.compile(before) if before else None, re.compile(behind), codes, weight)
+    for before, behind, codes, weight in _RULES
+]
+_SURE = 0.8
+
+
+def read_name(spot: Spot, view: View) -> Reading | None:
+    """Read a mask as a name; None when it stands for a figure."""
+    before, behind = view.touching
+    if spot.unit and not _is_name_word(spot.unit, behind):
+        return None
+    if _NUMBER_UNITS.match(behind) and not behind.startswith("个村"):
+        return None
+    if re.search(r"\d", spot.block.text[spot.start : spot.end]):
+        return None
+    for left, right, codes, weight in _COMPILED:
+        if left is not None and not left.search(before):
+            continue
+        if not right.match(behind):
+            continue
+        candidates = tuple(
+            Candidate(code, round(weight - 0.2 * at, 2)) for at, code in enumerate(codes)
+        )
+        sure = (weight >= _SURE and not codes[0].startswith("person")) or weight >= 0.85
+        return Reading("name", candidates, sure, None, "说的是名称")
+    return None
+
+
+def _is_name_word(unit: str, behind: str) -> bool:
+    return unit in ("村", "县", "镇", "乡", "街道", "局", "支部", "中心")

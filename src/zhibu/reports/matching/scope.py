@@ -1,0 +1,73 @@
+"""Whether a sentence speaks of what the branch did in all: not of plans, shares, others, one day.
+
+Only a figure of the whole can be filled from the ledger or checked against it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhibu.ledger.indicators import Indicator, Kind
+from zhibu.reports.matching.view import View
+
+_PER = re.compile(
+    r"每(?:人|名|位|户|月|季|季度|年|周|日|天|次|场|期|个|半年|一|村|支部|党员|两)|人均|户均|平均|日均|月均|"
+    r"场均|次均|年均|各(?=◆)|分别不少于|至少|不少于|不低于|不得少于|不超过|以内|最多|最高|单次|其余"
+)
+_PLAN = re.compile(
+    r"计划(?:开展|举办|召开|组织|实施|完成|争取|培训|发展|投入|新建|建设|安排|选派|再|于|在|全年|◆|新增|流转|硬化|用)|"
+    r"(?<!制)拟(?![定订制])|力争|预计|有望|打算|明年|来年|下一步|下步|今后|目标(?:任务)?(?:是|为|：|值|数)?◆|"
+    r"(?:^|[，。；])将(?!近)|将(?:开展|举办|召开|组织|实施|完成|继续|再)|确保|应(?:完成|达到|不少|到|参加|召开)|须|"
+    r"要(?:开展|完成|召开|组织|达到|举办)|准备|规划(?:建设|实施)|任务数|指标为|(?:不|未)(?:足|到|够)◆"
+)
+_PLAN_START = re.compile(r"下一步|下步|明年|来年|今后一个时期|下一年|新的一年|工作打算|工作计划")
+_DIFFERENCE = re.compile(
+    r"(?:同比|环比|比(?:上年|去年|上一年|往年|年初|上季度|上月|20\d\d年)|较(?:上年|去年|上一年|往年|年初|同期|20\d\d年))"
+    r"[^，；]{0,12}(?:增|减|多|少|升|降|提高|下降|◆)|"
+    r"(?:增加|增长|减少|下降|提高|上升|降低|递增|多了|少了|净增|提升)(?:了)?◆"
+)
+_OTHERS = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:党)?支部|兄弟(?:单位|支部)|(?:其他|各|所属|下属|下辖|基层)(?:党)?支部|各单位|各乡镇|"
+    r"村党支部|社区党支部|共建(?:单位|支部)|(?:^|[，：])(?:全县|全市|全省|全国|全系统|全镇|县委|市委|上级)(?!要求)|"
+    r"(?:全县|全市|全省|全国|全系统)(?:共|累计|召开|开展|有|各|现有|建成)|列席|参加(?:了)?(?:上级|县|市|省|全县|全市|州|区)|"
+    r"指导(?:村|社区|所属|各)|督促(?:村|各)|协助(?:村|社区)党"
+)
+_EVENT = re.compile(
+    r"(?:\d{1,2}|[*＊×_]{1,3}|◆|◇)月(?:\d{1,2}|[*＊×_]{1,3}|◇)[日号]|◇月\u2060?◇日|当天|当日|此次|本次|该次|首次|一次性|"
+    r"(?<!疫情)(?<!防控)(?<!管控)(?<!报告)期间|前夕|春节|中秋|国庆|元旦|端午|重阳|清明|[一二三四五六七八九十\d]+月(?:上旬|中旬|下旬|初|底)|会上|活动中|现场(?:捐|发|解)"
+)
+_UNTIL = re.compile(r"截[至止][^，。；]{0,16}")
+_RANGE_DATES = re.compile(r"\d{1,2}月\d{1,2}日(?:至|—|-|到)\d{1,2}月\d{1,2}日")
+_PLANNING = "planning."
+
+
+def objection(view: View, indicator: Indicator) -> str:
+    """Say in Chinese why the figure is not the whole of the indicator; "" when it is."""
+    clause, code = view.clause, indicator.code
+    if not code.endswith("per_member") and _PER.search(_own(view)):
+        return "说的是平均、每次或限额"
+    if _planned(view, code):
+        return "说的是计划"
+    if _DIFFERENCE.search(view.here):
+        return "说的是增减"
+    if indicator.kind in (Kind.STOCK, Kind.DISTINCT) and "新增" in view.left[-6:]:
+        return "说的是新增"
+    if _OTHERS.search(view.sentence.split("◆")[0]) or _OTHERS.search(clause):
+        return "说的是别的单位"
+    sentence = _UNTIL.sub("", _RANGE_DATES.sub("", view.sentence))
+    if _EVENT.search(sentence):
+        return "说的是一次活动或一段时间"
+    return ""
+
+
+def _own(view: View) -> str:
+    """Give the phrase with what leads the clause: shares and limits reach no further."""
+    return view.clause.split("◇")[0] if "◆" in view.clause.split("◇")[0] else view.here
+
+
+def _planned(view: View, code: str) -> bool:
+    if code.startswith(_PLANNING):
+        return bool(re.search(r"明年|来年|下一步|力争|拟", view.sentence))
+    if _PLAN_START.search(view.paragraph[-400:]) or _PLAN_START.search(view.sentence):
+        return True
+    return bool(_PLAN.search(view.clause))

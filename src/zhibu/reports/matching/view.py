@@ -1,0 +1,217 @@
+"""What stands around a spot: its phrase, its clause, its sentence, what was said before.
+
+In these texts the spot's figure with its unit is ◆ and every other figure is ◇ followed by its
+unit; blanks are gone and punctuation is Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zhibu.reports.matching.spots import Spot
+from zhibu.reports.matching.words import ALIASES, UNIT_AT
+
+SPOT, OTHER = "◆", "◇"
+_REACH = 48  # characters of a phrase that can say what its figure means
+_PLAIN = str.maketrans(',;:()!?％“”"', "，；：（）！？%“”“") | {
+    0xFF10 + digit: 0x30 + digit for digit in range(10)
+}
+_ROUND_BEFORE = re.compile(
+    r"(?:将近|接近|大约|超过|高达|多达|突破|不少于|不低于|近|约|超|逾|达到了?|达)+$"
+)
+_SCALE = re.compile(r"\s*(?:余|多|几|来)?\s*(?:百|千|十)?(?:万|亿)?\s*(?:余|多|几)?\s*")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.])(?:\d[\d,，]*\d|\d)(?:\.\d+)?|[*＊×▲〇○□_＿]{2,}|[Xx]{2,}"
+    r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
+)
+_SET_PHRASE = re.compile(r"^(?:三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)")
+_ASIDE = re.compile(r"（[^（）◆◇]*）")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
+_BEFORE_ITEM = re.compile(rf"^.*{OTHER}[^，、；：。和及与\u4e00-\u9fff]*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class View:
+    """A spot in its text.
+
+    Attributes:
+        unit: the measure word, in its usual form; "" where none is known.
+        left: what stands before the figure, from the figure before it or the start of the clause.
+        right: what stands behind its unit, up to the next figure or the end of the clause.
+        clause: the whole clause, with ◆ and ◇.
+        before: earlier clauses of the sentence, nearest last.
+        sentence: the sentence up to ； or 。
+        paragraph: the text of the block before the sentence.
+        joined: right of the figure the list goes on without a figure of its own.
+        runs_on: right of the figure another figure follows without a mark between.
+        touching: the characters right before and behind the spot in the block.
+    """
+
+    unit: str
+    left: str
+    right: str
+    clause: str
+    before: tuple[str, ...] = ()
+    sentence: str = ""
+    paragraph: str = ""
+    joined: bool = False
+    runs_on: bool = False
+    touching: tuple[str, str] = ("", "")
+    around: str = field(default="")
+
+    @property
+    def here(self) -> str:
+        """The phrase: left ◆ right."""
+        return f"{self.left}{SPOT}{self.right}"
+
+
+@dataclass(frozen=True)
+class _Figure:
+    start: int
+    end: int
+    unit: str
+    spot: int  # index into the spots, -1 for a number that is none
+
+
+def plain(text: str) -> str:
+    """Give the text with Chinese punctuation and plain digits, character for character."""
+    return text.translate(_PLAIN)
+
+
+def views(text: str, spots: Sequence[Spot]) -> list[View]:
+    """Describe each spot of one block."""
+    text = plain(text)
+    figures = _figures(text, spots)
+    starts = [figure.start for figure in figures]
+    made: list[View] = []
+    for number, spot in enumerate(spots):
+        at = next(i for i, figure in enumerate(figures) if figure.spot == number)
+        made.append(_view(text, figures, starts, at, spot))
+    return made
+
+
+def unit_of(text: str, end: int, given: str) -> tuple[str, int]:
+    """Find the measure word behind a figure, and where it ends."""
+    behind = end
+    if scale := _SCALE.match(text, end):
+        behind = scale.end()
+    if found := UNIT_AT.match(text, behind):
+        unit = ALIASES.get(found[0], found[0])
+        if not given or unit == given or found[0] == given or given.endswith(unit):
+            return unit, found.end()
+    for start in (behind, end):
+        if given and text.startswith(given, start):
+            return ALIASES.get(given, given), start + len(given)
+    return ALIASES.get(given, given), end
+
+
+def _figures(text: str, spots: Sequence[Spot]) -> list[_Figure]:
+    taken = sorted((spot.start, spot.end) for spot in spots)
+    found: list[_Figure] = []
+    for number, spot in enumerate(spots):
+        unit, end = unit_of(text, spot.end, spot.unit)
+        if spot.unit and text[spot.start : spot.end].endswith(spot.unit):
+            unit, end = ALIASES.get(spot.unit, spot.unit), spot.end
+        found.append(_Figure(spot.start, end, unit, number))
+    for match in _NUMBER.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        if text[max(0, match.start() - 1) : match.start()] == "第" or _SET_PHRASE.match(
+            text[match.start() : match.start() + 4]
+        ):
+            continue
+        unit, end = unit_of(text, match.end(), "")
+        if unit in ("年", "月", "日", "号", "届") or (not unit and not match[0][0].isdigit()):
+            continue
+        if not unit:
+            continue
+        found.append(_Figure(match.start(), end, unit, -1))
+    found.sort(key=lambda figure: (figure.start, figure.end))
+    return found
+
+
+def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: Spot) -> View:
+    figure = figures[at]
+    begin, end = _around(_SENTENCE_END, text, figure.start, figure.end)
+    first = bisect_right(starts, begin - 1)
+    last = bisect_right(starts, end - 1)
+    marked = _marked(text, begin, end, figures[first:last], figure)
+    head, _, tail = marked.partition(SPOT)
+    head, tail = _without_asides(head, tail)
+    head = _ROUND_BEFORE.sub(lambda found: found[0] if found[0].startswith("不") else "", head)
+    clause_start = max((found.end() for found in _CLAUSE_END.finditer(head)), default=0)
+    stop = _CLAUSE_END.search(tail)
+    clause_end = stop.start() if stop else len(tail)
+    own_head, own_tail = head[clause_start:], tail[:clause_end]
+    left = _after_figure(own_head)
+    right, joined, runs_on = _until_figure(own_tail)
+    scope_start = head.rfind("；") + 1
+    scope_end = tail.find("；")
+    return View(
+        unit=figure.unit or _unit_before(left),
+        left=left[-_REACH:],
+        right=right[:_REACH],
+        clause=f"{own_head[-_REACH:]}{SPOT}{own_tail[:_REACH]}",
+        before=tuple(part for part in re.split(r"[，；：（）]", head[:clause_start]) if part),
+        sentence=f"{head[scope_start:]}{SPOT}{tail if scope_end < 0 else tail[:scope_end]}",
+        paragraph=text[:begin],
+        joined=joined,
+        runs_on=runs_on,
+        touching=(text[max(0, spot.start - 12) : spot.start], text[spot.end : spot.end + 12]),
+        around=head + SPOT + tail,
+    )
+
+
+def _around(mark: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
+    begin = 0
+    for found in mark.finditer(text, 0, start):
+        begin = found.end()
+    stop = mark.search(text, end)
+    return begin, stop.start() if stop else len(text)
+
+
+def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _Figure) -> str:
+    made: list[str] = []
+    last = begin
+    for figure in figures:
+        if figure.start < last:
+            continue
+        made.append(text[last : figure.start])
+        made.append(SPOT if figure is own else OTHER + figure.unit + "\u2060")
+        last = figure.end
+    made.append(text[last:end])
+    return re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made))
+
+
+def _without_asides(head: str, tail: str) -> tuple[str, str]:
+    """Drop remarks in brackets that hold no figure, and whole brackets that the spot is not in."""
+    return _drop(head), _drop(tail)
+
+
+def _drop(text: str) -> str:
+    text = _ASIDE.sub("", text)
+    return re.sub(r"（[^（）]*）", "", text)
+
+
+def _after_figure(head: str) -> str:
+    at = head.rfind("\u2060")
+    return head[at + 1 :] if at >= 0 else head
+
+
+def _until_figure(tail: str) -> tuple[str, bool, bool]:
+    at = tail.find(OTHER)
+    runs_on = at >= 0 and not tail[:at].endswith(("、", "和", "及", "与"))
+    right = tail if at < 0 else tail[:at]
+    comma = right.find("、")
+    if comma < 0:
+        return right.strip("、"), False, runs_on
+    return right[:comma], at < 0 or "、" in right[comma + 1 :], False
+
+
+def _unit_before(left: str) -> str:
+    found = re.search(r"（([^（）]{1,4})）：?$", left)
+    return ALIASES.get(found[1], found[1]) if found and UNIT_AT.fullmatch(found[1]) else ""
