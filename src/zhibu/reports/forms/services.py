@@ -16,7 +16,7 @@ from zhibu.core.errors import DomainError
 from zhibu.organization.models import Organization
 from zhibu.reports.forms import storage
 from zhibu.reports.forms.bands import Band, band_from
-from zhibu.reports.forms.book import Book, Place, address
+from zhibu.reports.forms.book import Place, address
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.plans import Plan, plan
 from zhibu.reports.forms.proposals import SheetReading, read_sheet
@@ -181,11 +181,6 @@ def reading_of(form: FormTemplate, sheet: str) -> SheetReading:
     if found is None or found.hidden:
         raise DomainError.of("FRM020", "表里没有这张工作表", "请从上方选工作表", value=sheet)
     return read_sheet(found)
-
-
-def book_of(form: FormTemplate) -> Book:
-    """Give how a form looks."""
-    return storage.book_of(form)
 
 
 def _band(form: FormTemplate, sheet: str, row: int) -> Band:
