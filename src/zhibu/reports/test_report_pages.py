@@ -45,6 +45,10 @@ def annual(unit: Organization | None = None, file: str = "", **query: object) ->
     return f"{path}?{'&'.join(f'{key}={value}' for key, value in asked.items())}"
 
 
+def minutes_file(pk: int) -> str:
+    return reverse("reports:minutes_file", args=[pk, "docx"])
+
+
 def status(client: Client, cast: Cast, who: str, url: str) -> int:
     client.force_login(cast.users[who])
     return client.get(url).status_code
@@ -66,27 +70,30 @@ def test_each_of_the_cast_reads_the_reports_of_his_own_scope_only(
             assert status(client, cast, who, annual(unit, file)) == 403, who
 
 
-@pytest.mark.parametrize("name", ["reports:minutes", "reports:minutes_preview"])
+@pytest.mark.parametrize("file", ["", "docx"])
 def test_minutes_are_read_by_those_who_see_the_record(
-    client: Client, cast: Cast, name: str
+    client: Client, cast: Cast, file: str
 ) -> None:
+    def minutes(pk: int) -> str:
+        return minutes_file(pk) if file else reverse("reports:minutes_preview", args=[pk])
+
     confirmed = held(cast, DAY, ("general_meeting",)).pk
     draft = enter_activity(activity_draft(cast.branch, DAY, title="草稿"), actor=cast.publicist).pk
     nothing = confirmed + 10_000
     for who in (*READERS, "superior"):
-        assert status(client, cast, who, reverse(name, args=[confirmed])) == 200, who
-        assert status(client, cast, who, reverse(name, args=[nothing])) == 404, who
+        assert status(client, cast, who, minutes(confirmed)) == 200, who
+        assert status(client, cast, who, minutes(nothing)) == 404, who
     # A draft is the clerks' own until it stands in the books.
-    assert status(client, cast, "secretary", reverse(name, args=[draft])) == 200
+    assert status(client, cast, "secretary", minutes(draft)) == 200
     for who in ("member", "superior", "sibling_secretary"):
-        assert status(client, cast, who, reverse(name, args=[draft])) == 404, who
-    assert status(client, cast, "sibling_secretary", reverse(name, args=[confirmed])) == 404
+        assert status(client, cast, who, minutes(draft)) == 404, who
+    assert status(client, cast, "sibling_secretary", minutes(confirmed)) == 404
     for who in ("outsider", "system", "security", "auditor"):
-        assert status(client, cast, who, reverse(name, args=[confirmed])) == 403, who
+        assert status(client, cast, who, minutes(confirmed)) == 403, who
 
 
 def test_nobody_reads_a_report_without_login(client: Client, cast: Cast) -> None:
-    for url in (annual(cast.branch), annual(cast.branch, "docx"), "/reports/minutes/1/"):
+    for url in (annual(cast.branch), annual(cast.branch, "docx"), "/reports/minutes/1/docx/"):
         response = client.get(url)
         assert response.status_code == 302
         assert reverse("account_login") in response["Location"]
@@ -184,18 +191,18 @@ def test_minutes_come_as_word_and_say_on_the_page_what_is_missing(
 ) -> None:
     record = held(cast, DAY, ("general_meeting",))
     client.force_login(cast.secretary)
-    response = client.get(reverse("reports:minutes", args=[record.pk]))
+    response = client.get(minutes_file(record.pk))
     assert "2022-09-28 党员大会会议记录.docx" in unquote(response["Content-Disposition"])
     entry = AuditEntry.objects.get(action="report.export")
     assert (entry.target_type, entry.target_id) == ("minutes", str(record.pk))
     page = client.get(reverse("reports:minutes_preview", args=[record.pk])).content.decode()
     assert "还缺：会议次数、主持人、记录人、党员大会的发言和讨论" in page
-    assert reverse("reports:minutes", args=[record.pk]) in page
+    assert minutes_file(record.pk) in page
 
 
 def test_a_record_of_another_type_has_no_minutes(client: Client, cast: Cast) -> None:
     entry = cast.members[0].records_about.get(type="roster.entry")
-    assert status(client, cast, "secretary", reverse("reports:minutes", args=[entry.pk])) == 404
+    assert status(client, cast, "secretary", minutes_file(entry.pk)) == 404
 
 
 def test_text_of_a_record_never_becomes_markup(client: Client, cast: Cast) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
-from zhibu.reports import pledge_views, views
+from zhibu.reports import views
 from zhibu.reports.drafts.urls import DRAFT_ROUTES
+from zhibu.reports.outputs.urls import OUTPUT_ROUTES
 
 app_name = "reports"
 urlpatterns = [
@@ -17,34 +18,11 @@ urlpatterns = [
         name="annual_file",
     ),
     route(
-        "reports/minutes/<int:pk>/",
-        views.minutes_file,
-        permission=Permission.RECORD_VIEW,
-        name="minutes",
-    ),
-    route(
-        "reports/minutes/<int:pk>/preview/",
-        views.minutes_preview,
-        permission=Permission.RECORD_VIEW,
-        name="minutes_preview",
-    ),
-    route(
         "reports/certificate/<int:pk>/",
         views.certificate_file,
         permission=Permission.RECORD_VIEW,
         name="certificate",
     ),
-    route(
-        "reports/pledges/<int:pk>/",
-        pledge_views.pledge_file,
-        permission=Permission.RECORD_VIEW,
-        name="pledge",
-    ),
-    route(
-        "reports/pledge-texts/<int:pk>/",
-        pledge_views.pledge_list_file,
-        permission=Permission.RECORD_VIEW,
-        name="pledge_list",
-    ),
+    *OUTPUT_ROUTES,
     *DRAFT_ROUTES,
 ]

@@ -1,4 +1,4 @@
-"""Pages and downloads: the annual report and the minutes of an activity."""
+"""Pages and downloads: the annual report, and the certificates of an award."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
-from zhibu.activities.models import Activity
 from zhibu.audit.services import record_act
 from zhibu.core.periods import Period
 from zhibu.core.rounding import Manner
@@ -34,7 +33,6 @@ from zhibu.reports.drafts.selectors import (
 )
 from zhibu.reports.duties import unmet_duties
 from zhibu.reports.html import render_html
-from zhibu.reports.minutes import minutes, minutes_name, missing_minutes_fields
 from zhibu.reports.services import (
     CONTENT_TYPES,
     FORMATS,
@@ -107,16 +105,6 @@ def annual_file(request: HttpRequest, format: str) -> HttpResponse:
 
 
 @require_safe
-def minutes_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the minutes of an activity as a Word file; the act is audited."""
-    activity = _activity(request, pk)
-    stream = BytesIO()
-    write_document(minutes(activity), stream, "docx")
-    _audit(request, activity.organization, "minutes", pk, {"format": "docx"})
-    return _attachment(stream.getvalue(), "docx", minutes_name(activity))
-
-
-@require_safe
 def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the certificates of an award as a Word file, one page each; the act is audited.
 
@@ -133,20 +121,6 @@ def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
     write_certificates(found, stream)
     _audit(request, award.organization, "certificate", pk, {"format": "docx", "pages": len(found)})
     return _attachment(stream.getvalue(), "docx", certificates_name(award, found))
-
-
-@require_safe
-def minutes_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the minutes as they will be printed, and what is still missing in them."""
-    activity = _activity(request, pk)
-    missing = missing_minutes_fields(activity)
-    context = {
-        "record": activity.record,
-        "sheet": _sheet(minutes(activity)),
-        "back_url": reverse("workspace:record", args=[pk]),
-        "missing_text": f"还缺：{'、'.join(missing)}" if missing else "",
-    }
-    return render(request, "reports/minutes.html", context)
 
 
 def _unit(request: HttpRequest) -> Organization:
@@ -173,14 +147,6 @@ def _year(request: HttpRequest) -> int:
 
 def _manner(request: HttpRequest) -> Manner:
     return "rounded" if request.GET.get("manner") == "rounded" else "exact"
-
-
-def _activity(request: HttpRequest, pk: int) -> Activity:
-    """Give an activity that the reader may see, with all that minutes need; else 404."""
-    found = Activity.objects.filter(record__in=visible_to(request.user))
-    found = found.select_related("record__organization", "chair", "recorder")
-    found = found.prefetch_related("items__lecturer", "attendances__person", "record__evidence")
-    return get_object_or_404(found, pk=pk)
 
 
 def _award(request: HttpRequest, pk: int) -> AwardStep:

@@ -19,11 +19,9 @@ from zhibu.workspace.current import current_period, current_unit
 from zhibu.workspace.exporting import export
 from zhibu.workspace.filters import Bounds
 from zhibu.workspace.listing import COUNTED, Page, page_of
+from zhibu.workspace.papers import IN_MEMORY, WORKBOOK, page_of_paper
 from zhibu.workspace.tables import headings, table_rows
 from zhibu.workspace.units import may_enter_type
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-IN_MEMORY = 2 * 1024 * 1024
 
 
 @require_GET
@@ -91,6 +89,7 @@ def _action_links(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         links["import_url"] = reverse("imports:new")
     if access_of(asked.user).holds(Permission.RECORD_EXPORT):
         links["export_url"] = reverse("workspace:export", args=[key]) + query
+        links["paper_url"] = page_of_paper("reports:list_preview", key, query)
     return links
 
 

@@ -163,11 +163,22 @@ def page_of(rows: Rows, order: Order, cursor: Cursor | None, number: int) -> Pag
     if order.by_date:
         return _short(rows.by_unit, keys, order, cursor)
     first = PAGE * (max(number, 1) - 1)
-    wanted = F(order.lookup).desc(nulls_last=True) if order.descending else F(order.lookup).asc()
-    sorted_rows = _dressed(rows.by_unit).order_by(wanted, "-date", "-pk")
-    found = list(sorted_rows[first : first + PAGE])
+    found = list(_sorted(rows.by_unit, order)[first : first + PAGE])
     has_next = first + PAGE < len(keys)
     return Page(found, len(keys), False, order, number=max(number, 1), has_next=has_next)
+
+
+def records_of(rows: Rows, order: Order, most: int) -> list[Record]:
+    """Give a list in its order, at most so many, for paper. Queries: one."""
+    if order.by_date:
+        by = ("-date", "-pk") if order.descending else ("date", "pk")
+        return list(_dressed(rows.by_unit).order_by(*by)[:most])
+    return list(_sorted(rows.by_unit, order)[:most])
+
+
+def _sorted(rows: QuerySet[Record], order: Order) -> QuerySet[Record]:
+    wanted = F(order.lookup).desc(nulls_last=True) if order.descending else F(order.lookup).asc()
+    return _dressed(rows).order_by(wanted, "-date", "-pk")
 
 
 def _short(

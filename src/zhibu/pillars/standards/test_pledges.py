@@ -252,7 +252,7 @@ class TestPages:
         assert post_sign(client, text, agreed="").status_code == 422
         assert post_sign(client, text).status_code == 302
         done = Pledge.objects.get()
-        answer = client.get(reverse("reports:pledge", args=[done.pk]))
+        answer = client.get(reverse("reports:pledge_file", args=[done.pk, "docx"]))
         word = WordFile(BytesIO(answer.content))
         words = "\n".join(line.text for line in word.paragraphs)
         cells = [cell.text for row in word.tables[0].rows for cell in row.cells]
@@ -281,7 +281,7 @@ class TestPages:
         paper = reverse("standards:pledge_paper", args=[text.pk])
         people = [str(person.pk) for person in cast.members[:2]]
         assert client.post(paper, {"day": "2022-03-04", "people": people}).status_code == 302
-        listed = reverse("reports:pledge_list", args=[text.pk])
+        listed = reverse("reports:pledge_list_file", args=[text.pk, "docx"])
         assert client.get(listed).status_code == 404
         signed_by(cast, text)
         table = WordFile(BytesIO(client.get(listed).content)).tables[0]

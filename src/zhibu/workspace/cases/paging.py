@@ -81,6 +81,13 @@ def page_of(rows: QuerySet[Case], order: Order, cursor: Cursor | None) -> Page:
     )
 
 
+def ordered(rows: QuerySet[Case], order: Order) -> QuerySet[Case]:
+    """Give all rows in the order of the pages."""
+    column = F(order.name)
+    by = column.desc(nulls_last=True) if order.falling else column.asc(nulls_last=True)
+    return rows.order_by(by, "-pk")
+
+
 def _place(order: Order, case: Case, *, back: bool = False) -> Cursor:
     return Cursor(getattr(case, order.name), case.pk, back)
 

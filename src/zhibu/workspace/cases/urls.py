@@ -14,6 +14,12 @@ urlpatterns = [
     route("cases/steps/<str:key>/", views.note, permission=VIEW, name="step_note"),
     route("cases/<str:path>/", views.board_page, permission=VIEW, name="board"),
     route("cases/<str:path>/list/", views.case_list, permission=VIEW, name="list"),
+    route(
+        "cases/<str:path>/export/",
+        views.export,
+        permission=Permission.RECORD_EXPORT,
+        name="export",
+    ),
     route("cases/<str:path>/<int:pk>/", views.case_page, permission=VIEW, name="case"),
     route("cases/<str:path>/<str:number>/", views.numbered, permission=VIEW, name="numbered"),
 ]

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import tempfile
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from zhibu.access.roles import Permission
+from zhibu.access.scope import access_of
 from zhibu.cases.models import Case, StepBody
 from zhibu.cases.paths import CasePath, paths
 from zhibu.cases.running import last_run, neglected
 from zhibu.cases.selectors import (
-    living,
     may_read_path,
     records_about,
     sources_of,
@@ -28,11 +29,13 @@ from zhibu.cases.situation import situation_of
 from zhibu.organization.models import Organization
 from zhibu.workspace.address import asked_unit
 from zhibu.workspace.asked import type_or_404, user_of
+from zhibu.workspace.cases.asked import asked_text, read_asked_cases
 from zhibu.workspace.cases.board import cards_of, clock_labels, columns_of
+from zhibu.workspace.cases.exporting import export_cases
 from zhibu.workspace.cases.happenings import happenings
 from zhibu.workspace.cases.ladder import ladder
 from zhibu.workspace.cases.nexts import at_hand, nexts, running
-from zhibu.workspace.cases.paging import BY_DAY, BY_URGENCY, page_of, read_cursor
+from zhibu.workspace.cases.paging import page_of, read_cursor
 from zhibu.workspace.cases.reach import (
     begin_url,
     case_or_404,
@@ -42,14 +45,13 @@ from zhibu.workspace.cases.reach import (
 )
 from zhibu.workspace.cases.step_note import step_note
 from zhibu.workspace.current import current_unit, current_year
+from zhibu.workspace.papers import IN_MEMORY, WORKBOOK, page_of_paper
 from zhibu.workspace.units import enterable_units, may_enter_type
 
-LONGEST = 40
+if TYPE_CHECKING:
+    from zhibu.access.models import User
+
 FEW = 2
-
-
-def _text(request: HttpRequest) -> str:
-    return " ".join(request.GET.get("q", "").split())[:LONGEST]
 
 
 @require_GET
@@ -87,7 +89,7 @@ def board_page(request: HttpRequest, path: str) -> HttpResponse:
     """Show the cases of a path by state. Queries: the same however many there are."""
     declared = readable_path(request, path)
     user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
-    text = _text(request)
+    text = asked_text(request)
     columns = columns_of(user, declared, unit, text=text, chosen=request.GET.get("state"))
     context = {
         "path": declared,
@@ -108,34 +110,21 @@ def board_page(request: HttpRequest, path: str) -> HttpResponse:
 @require_GET
 def case_list(request: HttpRequest, path: str) -> HttpResponse:
     """Show one page of the cases of a path, most urgent first. Queries: the same for any number."""
-    declared = readable_path(request, path)
-    user, unit = user_of(request), asked_unit(request, Permission.RECORD_VIEW)
-    state, text = request.GET.get("state"), _text(request)
-    if state is not None and state not in declared.states_by_key:
-        raise Http404("state")
-    overdue = request.GET.get("late") == "yes"
-    rows = visible_cases(user).filter(
-        living(declared), path=declared.key, organization__path__startswith=unit.path
-    )
-    if state is not None:
-        rows = rows.filter(state=state)
-    if text:
-        rows = rows.filter(Q(title__icontains=text) | Q(number__icontains=text))
-    if overdue:
-        rows = rows.filter(next_due__lt=timezone.localdate())
-    final = state is not None and declared.state(state).final
+    asked = read_asked_cases(request, path)
+    declared, unit = asked.path, asked.unit
+    rows = asked.rows()
     cursor = read_cursor(request.GET.get("after", ""), request.GET.get("before", ""))
     total = rows.count()
-    page = page_of(rows.select_related("organization"), BY_DAY if final else BY_URGENCY, cursor)
+    page = page_of(rows.select_related("organization"), asked.order, cursor)
     clocks = clock_labels(declared, page.cases)
     notes = declared.card_notes([case.pk for case in page.cases])
     cards = list(cards_of(declared, page.cases, unit, clocks, notes))
     context = {
         "path": declared,
         "unit": unit,
-        "state": declared.state(state) if state is not None else None,
-        "q": text,
-        "overdue": overdue,
+        "state": asked.state,
+        "q": asked.text,
+        "overdue": asked.overdue,
         "total": total,
         "cards": cards,
         "several": any(card.unit for card in cards),
@@ -144,9 +133,32 @@ def case_list(request: HttpRequest, path: str) -> HttpResponse:
         "all_url": _address(request, late=""),
         "late_url": _address(request, late="yes"),
         "board_url": _board_url(declared, unit, request),
+        **_export_links(request, declared, asked.user),
         "kept": {key: request.GET[key] for key in ("unit", "state", "late") if key in request.GET},
     }
     return render(request, "cases/list.html", context)
+
+
+def _export_links(request: HttpRequest, path: CasePath, user: User) -> dict[str, str]:
+    if not access_of(user).holds(Permission.RECORD_EXPORT):
+        return {}
+    query = _address(request)
+    return {
+        "export_url": reverse("cases:export", args=[path.key]) + query,
+        "paper_url": page_of_paper("reports:case_list_preview", path.key, query),
+    }
+
+
+@require_GET
+def export(request: HttpRequest, path: str) -> FileResponse:
+    """Send the list of cases as a workbook."""
+    asked = read_asked_cases(request, path)
+    # The file is handed to the response, which closes it.
+    stream = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    export_cases(asked, cast(Any, stream))
+    stream.seek(0)
+    name = f"{asked.path.label}（{asked.unit.name}）.xlsx"
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=WORKBOOK)
 
 
 def _address(request: HttpRequest, **changes: str) -> str:

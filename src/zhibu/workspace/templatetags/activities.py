@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from zhibu.ledger.models import Record
 from zhibu.workspace.activities.sheet import Sheet, sheet_of
 from zhibu.workspace.activities.signin import is_offered
+from zhibu.workspace.papers import page_of_paper
 
 register = template.Library()
 
@@ -27,10 +28,13 @@ def activity_sheet(record: Record) -> Sheet:
 @register.simple_tag
 def minutes_url(record: Record) -> str:
     """Give the page of the minutes, whence Word; "" in a deployment without reports."""
-    try:
-        return reverse("reports:minutes_preview", args=[record.pk])
-    except NoReverseMatch:
-        return ""
+    return page_of_paper("reports:minutes_preview", record.pk)
+
+
+@register.simple_tag
+def notice_url(record: Record) -> str:
+    """Give the page of the notice while the activity is still to come; else ""."""
+    return page_of_paper("reports:notice_preview", record.pk) if record.is_open else ""
 
 
 @register.simple_tag
