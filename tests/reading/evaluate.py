@@ -73,6 +73,15 @@ class StaticBook:
         return kept_figures().get(period or YEAR, {}).get(code)
 
 
+@cache
+def demo_matcher():  # type: ignore[no-untyped-def]
+    """Give the program's own matcher; it takes a while to learn the indicators."""
+    from zhibu.ledger import registry
+    from zhibu.reports.matching import Matcher
+
+    return Matcher(registry.indicators(), int(YEAR))
+
+
 def measure(source: Source, kind: str = "docx", *, oracle: bool = False):  # type: ignore[no-untyped-def]
     """Run one report through the program, as docx or txt; returns its Score.
 
@@ -80,17 +89,15 @@ def measure(source: Source, kind: str = "docx", *, oracle: bool = False):  # typ
     """
     from tests.reading.oracle import Oracle
     from tests.reading.scoring import score_claims, score_slots
-    from zhibu.ledger import registry
     from zhibu.reports import office
     from zhibu.reports.checking import check_claims
     from zhibu.reports.filling import plan_slots
-    from zhibu.reports.matching import Matcher
 
     source = as_text(source) if kind == "txt" else source
     data = build_text(source) if kind == "txt" else build_word(source)
     blocks = office.read(data, f"{source.path.stem}.{kind}").blocks
     labels = placed(source, blocks)
-    matcher = Oracle(labels) if oracle else Matcher(registry.indicators(), int(YEAR))
+    matcher = Oracle(labels) if oracle else demo_matcher()
     book = StaticBook()
     if "fill" in source.path.parts:
         slots = plan_slots(blocks, matcher, book, NAMES)
