@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from tests.reading.blocks import placed
 from tests.reading.markup import HALVES, HOME, Source, sources
@@ -97,7 +98,7 @@ def measure(source: Source, kind: str = "docx", *, oracle: bool = False):  # typ
     data = build_text(source) if kind == "txt" else build_word(source)
     blocks = office.read(data, f"{source.path.stem}.{kind}").blocks
     labels = placed(source, blocks)
-    matcher = Oracle(labels) if oracle else demo_matcher()
+    matcher: Any = Oracle(labels) if oracle else demo_matcher()
     book = StaticBook()
     if "fill" in source.path.parts:
         slots = plan_slots(blocks, matcher, book, NAMES)
