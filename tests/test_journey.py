@@ -189,8 +189,8 @@ def test_last_years_workbook_is_imported_once_and_only_once(
     figures = shown_figures(page, live_server.url)
     assert figures["organization.members"] == "38名"
     preview(page, live_server.url, workbook)
-    assert page.get_by_role("button", name="确认导入").count() == 0
     page.get_by_text("无变化").first.wait_for()
+    assert page.get_by_role("button", name="确认导入").count() == 0
     assert (Record.objects.count(), Posting.objects.count()) == (count, lines)
     assert shown_figures(page, live_server.url) == figures
     assert list(verify_postings()) == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests import openness
 from tests.builders import Cast
@@ -49,10 +50,10 @@ def read_on_phone(page: Any, address: str) -> None:
     page.get_by_role("searchbox").fill("午餐")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="机关食堂服务标准").click()
-    assert page.locator("article .text p").count() == 2
+    expect(page.locator("article .text p")).to_have_count(2)
     page.get_by_role("link", name="权力清单").click()
     page.get_by_role("link", name="公务用车调度").click()
-    assert page.locator("ol.steps li").count() == 3
+    expect(page.locator("ol.steps li")).to_have_count(3)
 
 
 def leave_message(page: Any, cast: Cast) -> str:
@@ -89,7 +90,7 @@ def test_a_visitor_asks_and_reads_the_answer(
     visitor.goto(f"{live_server.url}/open/feedback/code/")
     visitor.get_by_label("查询码").fill(code.lower())
     visitor.get_by_role("button", name="查看").click()
-    assert TOLD in visitor.locator("main").inner_text()
+    expect(visitor.locator("main")).to_contain_text(TOLD)
     visitor.get_by_role("link", name="答复公开").click()
-    assert ASKED in visitor.locator("main").inner_text()
+    expect(visitor.locator("main")).to_contain_text(ASKED)
     assert list(verify_postings()) == []

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.builders import Cast
 from tests.case_desk import Calendar, Desk, unsound
@@ -66,7 +67,7 @@ def test_a_dispatcher_closes_a_mission_when_everybody_is_accounted_for(
     send(head, "派车")
     press(head, "第1趟：接上人员")
     # All who wait are ticked; one of them is not there.
-    assert head.page.locator("input[name=codes]:checked").count() == 6
+    expect(head.page.locator("input[name=codes]:checked")).to_have_count(6)
     head.page.locator("input[name=codes][value='006']").uncheck()
     head.page.locator("[name=temperature-001]").fill("365")
     head.page.locator(".footer-bar button").click()
@@ -78,7 +79,7 @@ def test_a_dispatcher_closes_a_mission_when_everybody_is_accounted_for(
     press(head, "第1趟：发车")
     send(head, "发车")
     press(head, "第1趟：到达交接")
-    assert head.page.locator("input[name=codes]:checked").count() == 5
+    expect(head.page.locator("input[name=codes]:checked")).to_have_count(5)
     head.page.locator("[name=receiver]").fill("环城镇卫生院")
     send(head, "到达交接")
     press(head, "第1趟：接收签认")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.builders import Cast, User, held
 from zhibu.ledger.models import Record, State
@@ -69,7 +70,7 @@ def test_the_months_are_drawn_and_written(
     page.goto(f"{live_server.url}/figures/life.theme_days/")
     page.locator(".chart canvas").wait_for()
     page.get_by_text("列表").click()
-    assert page.locator("table.months td").nth(2).inner_text() == "1"
+    expect(page.locator("table.months td").nth(2)).to_have_text("1", use_inner_text=True)
     page.locator("#period").select_option("2022-03")
     page.wait_for_url("**period=2022-03**")
     assert page.locator(".figure.big").inner_text().split() == ["1", "次"]

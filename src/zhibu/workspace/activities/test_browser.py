@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.builders import Cast, held
 from zhibu.access.models import User
@@ -120,11 +121,15 @@ def test_a_late_answer_does_not_undo_what_was_typed_since(
     lecturer.select_option(str(cast.members[0].pk))
     state = page.locator(f'[name="p-{cast.members[6].pk}"]')
     page.locator(f'[data-person]:has([name="p-{cast.members[6].pk}"]) .person-name').click()
-    page.wait_for_timeout(400)
+    for _look in range(500):
+        if len(waiting) == 2:
+            break
+        page.wait_for_timeout(20)
+    assert len(waiting) == 2
     for route in waiting:
         route.continue_()
     page.get_by_text("交流讨论学的是法律法规").wait_for()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     assert lecturer.input_value() == str(cast.members[0].pk)
     assert state.input_value() == "出差"
     assert page.locator("[data-present-count]").inner_text() == "7"
