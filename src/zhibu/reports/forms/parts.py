@@ -24,6 +24,7 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年|前一年")
 _SO_FAR = re.compile(r"本年累计|年初至今|年累计|今年以来|本年度?以来")
 _OWN = re.compile(r"本期|本季|本月|报告期|填报期")
 _WHOLE = re.compile(r"全年|年度?合计|全年度")
+_FILLERS = re.compile(r"本|今|年度?|累计|合计|完成|实际|数|情况|[()（）:：]")
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _LABELS = {"": "填报期间", "Y": "全年", "H1": "上半年", "H2": "下半年", "C": "本年累计"}
 CHOICES = ("", "Y", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "C")
@@ -95,6 +96,17 @@ def read_part(texts: Iterable[str], base: int | None = None) -> Part:
     codes = (code for text in plain if (code := _code(text)) is not None)
     shifts = (shift for text in plain if (shift := _shift(text, base)))
     return Part(next(codes, ""), next(shifts, 0))
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a heading speaks of nothing but time: 全年, 2022年上半年, 本年累计数."""
+    plain = "".join(to_half_width(text).split())
+    if _code(plain) is None and not _YEAR.search(plain) and not _LAST_YEAR.search(plain):
+        return False
+    for pattern in (_YEAR, _SPAN, _QUARTER, _LAST_YEAR, _SO_FAR, _OWN, _WHOLE, _MONTH):
+        plain = pattern.sub("", plain)
+    plain = re.sub(r"[上下]半年|前三季度", "", plain)
+    return not _FILLERS.sub("", plain)
 
 
 def base_year(texts: Iterable[str]) -> int | None:

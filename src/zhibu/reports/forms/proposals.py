@@ -79,7 +79,7 @@ def propose(context: Context, band: Band | None = None, year: int | None = None)
         sure = named.sure or band is not None
         return Proposal(tuple(choices.name(code, guessed=True) for code in named.codes), sure)
     part = read_part((*heads, context.caption), year)
-    found = find(row, context.column, context.unit)
+    found = find(row, context.column, context.caption, context.unit)
     made = tuple(_figure(code, part, context.unit) for code in found.codes)
     return Proposal(made, found.sure)
 
