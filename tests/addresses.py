@@ -79,6 +79,7 @@ from tests.cases import (
     zone_at,
 )
 from tests.draft_cases import draft_figures, draft_files, draft_verbs, new_drafts, of_draft
+from tests.output_cases import filed
 from tests.public_cases import (
     file_marks,
     of_feedback,
@@ -110,6 +111,7 @@ ROUTES: dict[str, Way] = {
     "portal:search": Way("workbench", plain()),
     "portal:switch": Way("workbench", switches),
     "portal:figures": Way("figures.view", by_unit("figures.view")),
+    "portal:figures_export": Way("figures.view", by_unit("figures.view")),
     "portal:figure": Way("figures.view", figure_pages),
     "portal:health": Way("public", plain()),
     "portal:ready": Way("public", plain()),
@@ -131,6 +133,7 @@ ROUTES: dict[str, Way] = {
     ),
     "portal:person_new": Way("people.edit", of_unit("people.edit", {})),
     "portal:people": Way("people.view", plain()),
+    "portal:people_export": Way("record.export", plain()),
     "portal:staff": Way("people.view", plain()),
     "portal:staff_new": Way("people.edit", of_unit("people.edit", {})),
     "portal:person": Way("organization.view", of_person("", {}, methods="GET")),
@@ -206,6 +209,7 @@ ROUTES: dict[str, Way] = {
     "cases:boards": Way("record.view", by_unit("record.view")),
     "cases:board": Way("record.view", case_boards),
     "cases:list": Way("record.view", case_boards),
+    "cases:export": Way("record.export", case_boards),
     "cases:case": Way("record.view", case_pages),
     "cases:numbered": Way("record.view", case_pages),
     "reports:annual": Way("report.view", by_unit("report.view")),
@@ -223,8 +227,22 @@ ROUTES: dict[str, Way] = {
     "reports:draft_preview": Way("report.write", of_draft()),
     "reports:draft_pages": Way("report.write", of_draft()),
     "reports:draft_page": Way("report.write", of_draft(1)),
-    "reports:minutes": Way("record.view", of_activities(None, "GET")),
+    "reports:minutes_file": Way("record.view", filed(of_activities(None, "GET"))),
     "reports:minutes_preview": Way("record.view", of_activities(None, "GET")),
+    "reports:notice_file": Way("record.view", filed(of_activities(None, "GET"))),
+    "reports:notice_preview": Way("record.view", of_activities(None, "GET")),
+    "reports:roster_file": Way(
+        "record.export", filed(of_unit("record.export", {}, methods="GET"), "xlsx")
+    ),
+    "reports:roster_preview": Way("record.export", of_unit("record.export", {}, methods="GET")),
+    "reports:committee_file": Way(
+        "record.export", filed(of_unit("record.export", {}, methods="GET"))
+    ),
+    "reports:committee_preview": Way("record.export", of_unit("record.export", {}, methods="GET")),
+    "reports:list_file": Way("record.export", filed(lists)),
+    "reports:list_preview": Way("record.export", lists),
+    "reports:case_list_file": Way("record.export", filed(case_boards)),
+    "reports:case_list_preview": Way("record.export", case_boards),
     "planning:list": Way("record.view", by_unit("record.view")),
     "reports:certificate": Way("record.view", certificates),
     "exemplars:take_meeting": Way("record.enter", meeting_takes),
@@ -338,8 +356,12 @@ ROUTES: dict[str, Way] = {
     "standards:pledge_edit": Way("record.enter", of_text("record.enter")),
     "standards:pledge_version": Way("record.enter", of_text("record.enter")),
     "standards:pledge_paper": Way("record.enter", of_text("record.enter")),
-    "reports:pledge": Way("record.view", pledge_copies),
-    "reports:pledge_list": Way(
+    "reports:pledge_file": Way("record.view", filed(pledge_copies)),
+    "reports:pledge_preview": Way("record.view", pledge_copies),
+    "reports:pledge_list_file": Way(
+        "record.view", filed(by_place(text_at, sees("record.view"), methods="GET"))
+    ),
+    "reports:pledge_list_preview": Way(
         "record.view", by_place(text_at, sees("record.view"), methods="GET")
     ),
     "emergency:now": Way("record.view", by_unit("record.view")),

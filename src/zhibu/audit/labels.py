@@ -32,6 +32,8 @@ ACTIONS: dict[str, str] = {
     "import.undo": "撤销导入",
     "records.export": "导出台账",
     "report.export": "导出报告",
+    "people.export": "导出人员名单",
+    "figures.export": "导出数字表",
     "form.create": "登记上级表格",
     "form.map": "设定上级表格的单元格",
     "form.settings": "修改上级表格的设置",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
@@ -10,10 +11,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError, NotFound
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
@@ -27,7 +30,9 @@ from zhibu.organization.rules import LATE_DAYS, value_of
 from zhibu.portal import showing
 from zhibu.portal.links import figure_link, link
 from zhibu.portal.meanings import meaning
+from zhibu.portal.taking import workbook
 from zhibu.workspace.current import current_period, current_unit
+from zhibu.workspace.sheets import write_rows
 
 PAGE = 30
 ASIDE = 12
@@ -92,6 +97,7 @@ def _row(now: Figure, last: Figure, unit: Organization, period: Period) -> dict[
         "value": showing.shown(now),
         "records": now.records,
         "last": showing.shown(last),
+        "last_value": last.value,
         "change": showing.change(now, last),
         "meaning": meaning(now.indicator),
         "url": figure_link(now.code, unit, period),
@@ -114,6 +120,45 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
     }
     return render(request, "portal/figures.html", context)
+
+
+@require_GET
+def figure_file(request: HttpRequest) -> HttpResponse:
+    """Send the asked figures as a workbook; a figure without records stays empty. Audited."""
+    unit, period = chosen_unit(request), chosen_period(request)
+    rows = compared(unit, period)
+    if request.GET.get("only") == "filled":
+        rows = [row for row in rows if row["value"]]
+    last = showing.same_time_last_year(period, timezone.localdate())
+    heads = ("方面", "举措", "指标", "编号", "数值", "单位", "记录数", f"上年同期（{last.label}）")
+    stream = BytesIO()
+    count = write_rows(stream, f"{period.label}数字", heads, _cells(_by_pillar(rows)))
+    record_act(
+        "figures.export",
+        actor=cast(User, request.user),
+        target_type="figures",
+        target_id=unit.pk,
+        organization=unit,
+        detail={"rows": count, "period": str(period)},
+    )
+    return workbook(stream.getvalue(), f"{unit.name}{period.label}数字.xlsx")
+
+
+def _cells(groups: Iterable[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    for group in groups:
+        for measure in group["measures"]:
+            for row in measure["rows"]:
+                now: Figure = row["figure"]
+                yield (
+                    group["label"],
+                    measure["label"],
+                    now.label,
+                    now.code,
+                    now.value,
+                    now.unit,
+                    now.records,
+                    row["last_value"],
+                )
 
 
 def _by_pillar(rows: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:

@@ -16,6 +16,7 @@ from zhibu.organization.models import Affiliation, Kind, Organization, PostTerm
 from zhibu.organization.selectors import in_force
 from zhibu.organization.services import BEGINNING
 from zhibu.portal.form_pages import read_day
+from zhibu.portal.links import link
 from zhibu.portal.people import selectors
 from zhibu.portal.people.tabs import tabs
 
@@ -57,6 +58,11 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "affiliations": _affiliations(unit),
         "beginning": BEGINNING,
         "sees_people": sees_people,
+        "roster_url": (
+            link("reports:roster_preview", unit.pk, on=on.isoformat())
+            if sees_people and access.may(Permission.RECORD_EXPORT, unit)
+            else ""
+        ),
         "edits": access.may(Permission.ORGANIZATION_EDIT, unit),
         "moves": _may_move(request, unit),
         "admits": unit.kind == Kind.BRANCH and access.may(Permission.PEOPLE_EDIT, unit),

@@ -52,6 +52,12 @@ urlpatterns = [
     route(UNIT + "admit/", roster_views.admit, permission=P.PEOPLE_EDIT, name="person_new"),
     route(UNIT + "staff/new/", staff_views.register, permission=P.PEOPLE_EDIT, name="staff_new"),
     route("people/", list_views.people, permission=P.PEOPLE_VIEW, name="people"),
+    route(
+        "people/export/",
+        list_views.people_export,
+        permission=P.RECORD_EXPORT,
+        name="people_export",
+    ),
     route("people/staff/", staff_views.staff, permission=P.PEOPLE_VIEW, name="staff"),
     route(PERSON, person_views.person, permission=P.ORGANIZATION_VIEW, name="person"),
     route(PERSON + "edit/", person_views.edit, permission=P.PEOPLE_EDIT, name="person_edit"),

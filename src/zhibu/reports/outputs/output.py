@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
 
 from zhibu.access.routes import View
 from zhibu.audit.services import record_act
@@ -81,6 +82,7 @@ def file_view(find: Find) -> View:
     A download is audited, looking is not. 404 for another format or page.
     """
 
+    @require_safe
     def view(request: HttpRequest, format: str, **kwargs: Any) -> HttpResponse:
         output = find(request, **kwargs)
         if format == PICTURE:
@@ -112,6 +114,7 @@ def preview_view(find: Find, files: Callable[..., str]) -> View:
         files: gives the address of a format, from the format and the arguments of the route.
     """
 
+    @require_safe
     def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         output = find(request, **kwargs)
         query = request.GET.copy()
