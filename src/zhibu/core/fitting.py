@@ -17,15 +17,17 @@ from zhibu.core.rounding import Written, is_fair, round_half_up
 from zhibu.core.units import ratio
 
 _SIZES = {"": 1, "千": 1000, "百": 100, "十": 10, "万": WAN, "亿": YI}
-_SCALE_PLACES = 2
+_USUAL_PLACES = 2
 _MOST_PLACES = 4
 _SMALL = 10
+_WHOLE = 100
 _MORE = ("余", "多")
 # Words whose figure lies above the exact value.
 _CEILING = frozenset({"近", "将近", "接近", "不足", "不到", "未满", "低于", "少于"})
 _FLOOR = frozenset(
     {"超过", "超", "超出", "逾", "突破", "高于", "多于", "以上", "之上", "至少", "最少"}
 ) | {"不少于", "不低于", "不下", "不下于", *_MORE}
+_CEILING_INCLUDED = frozenset({"以下", "以内", "之内", "最多", "至多", "不超过", "不多于"})
 _NEAREST = frozenset({"约", "大约", "大概", "左右", "上下"})
 # With these the figure may equal the exact value.
 _INCLUDING = frozenset({"以上", "之上", "至少", "最少", "不少于", "不低于", "不下", "不下于"})
@@ -118,17 +120,18 @@ def _missing_unit(unit: str) -> str:
 
 
 def _form(shape: Shape, value: Fraction, unit: str) -> _Form:
-    if value == 0:
-        return _Form("0", note=_dropped(shape, "数值是0") if _has_words(shape) else "")
+    if value <= 0:
+        digits = _bare(value, 1, unit)
+        return _Form(digits, note=_dropped(shape, f"数值是{digits}") if _has_words(shape) else "")
     form = _scaled(shape, value, unit)
     if form:
         return form
-    # Less than one 万: the scale would hide the figure.
+    # Less than one 万, or no round number of 千: the scale would hide the figure.
     plain = _scaled(
         replace(shape, scale="", inside="", word=shape.word or shape.inside), value, unit
     )
     assert plain is not None
-    note = f"不足1{shape.scale}，改为{plain.digits}{plain.word}{unit}"
+    note = f"不宜用“{shape.scale}”，改为{plain.before}{plain.digits}{plain.word}{unit}"
     return replace(plain, note=plain.note or note)
 
 
@@ -139,6 +142,9 @@ def _scaled(shape: Shape, value: Fraction, unit: str) -> _Form | None:
         return None
     word = shape.inside or shape.word or shape.before or shape.after
     if not word:
+        # Only figures in 万 and 亿 may hide what is below their two places.
+        if 1 < size < WAN and (share * 10**_USUAL_PLACES).denominator != 1:
+            return None
         return _Form(_bare(share, size, unit), scale=shape.scale)
     dropped = _clash(shape)
     for digits, where in _figures(shape, word, share, size):
@@ -171,7 +177,11 @@ def _figures(shape: Shape, word: str, share: Fraction, size: int) -> Iterator[tu
     small = share * size < _SMALL and word not in _INCLUDING and word not in _NEAREST
     if small:
         return
-    for number in _candidates(share, word):
+    percent = shape.unit == "%"
+    for number in _candidates(share, word, percent=percent):
+        # A share that is not whole is never all.
+        if percent and number >= _WHOLE > share:
+            continue
         written = Written.of(number)
         if (
             shape.inside
@@ -188,32 +198,35 @@ def _figures(shape: Shape, word: str, share: Fraction, size: int) -> Iterator[tu
 
 
 def _holds(word: str, share: Fraction, size: int, written: Written) -> bool:
-    return is_fair(word, share * size, Written(written.value * size, written.step * size))
+    """Tell whether a word is true and fair; 不足400 for 310 would mislead as 近400 does."""
+    figure = Written(written.value * size, written.step * size)
+    if word in _CEILING and not is_fair("近", share * size, figure):
+        return False
+    return is_fair(word, share * size, figure)
 
 
-def _candidates(share: Fraction, word: str) -> Iterator[Fraction]:
-    """Give round figures of one, then two leading digits on the side where the word wants them."""
-    if word in ("以下", "以内", "之内", "最多", "至多", "不超过", "不多于"):
+def _candidates(share: Fraction, word: str, *, percent: bool) -> Iterator[Fraction]:
+    """Give round figures of one, then more leading digits on the side where the word wants them."""
+    if word in _CEILING_INCLUDED:
         if exact_decimal(share) is not None:
             yield share
         return
     step = Fraction(1)
-    while step * 10 <= share:
+    while step * 10 <= share and not percent:
         step *= 10
-    for _ in range(3):
+    while step >= Fraction(1, 10):
         whole = share / step
         low = Fraction(whole.numerator // whole.denominator)
-        if word in _CEILING and not (whole == low):
+        if word in _NEAREST:
+            yield Fraction(round_half_up(whole, 0)) * step
+        elif word in _CEILING and whole != low:
             yield (low + 1) * step
         elif word in _FLOOR and (whole != low or word in _INCLUDING):
             yield low * step
-        elif word in _NEAREST:
-            yield Fraction(round_half_up(whole, 0)) * step
-        if whole == low or (step <= 1 and word in _CEILING and share == low * step):
+        # Nothing finer is left to cut: 近310 for exactly 300 would be silly.
+        if whole == low:
             return
         step /= 10
-        if step < Fraction(1, 10):
-            return
 
 
 def _clash(shape: Shape) -> str:
@@ -234,23 +247,15 @@ def _has_words(shape: Shape) -> bool:
 
 
 def _bare(share: Fraction, size: int, unit: str) -> str:
-    """Write without a word: exact, but two places of 万, and places enough for a share."""
+    """Write without a word: exact, but two places of 万 and of a computed ratio (half up)."""
     if unit == "%":
         return _percentage(share)
-    exact = exact_decimal(share)
-    places = _SCALE_PLACES
-    if exact is not None and (size == 1 or (share * 10**places).denominator == 1):
-        return format_number(exact) if size > 1 or _short(exact) else _ratio(share)
+    if (share * 10**_USUAL_PLACES).denominator == 1:
+        return _digits(share)
+    places = _USUAL_PLACES
+    while not round_half_up(share, places) and places < _MOST_PLACES:
+        places += 1
     return format(round_half_up(share, places), "f")
-
-
-def _short(exact: Decimal) -> bool:
-    return (exact * 100) % 1 == 0
-
-
-def _ratio(value: Fraction) -> str:
-    """A computed ratio has four places in the ledger and two in a report."""
-    return format(round_half_up(value, 2), "f")
 
 
 def _percentage(value: Fraction) -> str:

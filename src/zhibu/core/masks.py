@@ -15,9 +15,11 @@ from zhibu.core.units import UNIT
 
 Span = tuple[int, int]
 
-_RUNS = r"\*+|[×✕╳]+|[Xx]+|_{2,}|﹍{2,}|▲{2,}|△{2,}|■{2,}|□{2,}|●{2,}|○{2,}|◯{2,}|〇{2,}|◇{2,}|◆{2,}|※{2,}|\?{2,}"
+# One or more where one may do, two or more where one alone is punctuation or a check box.
+_RUNS = r"\*+|[×✕╳]+|[Xx]+|" + "|".join(f"{re.escape(each)}{{2,}}" for each in "_﹍▲△■□●○◯〇◇◆※?")
 _RUN = re.compile(
-    rf"(?P<lead>\d{{1,4}}(?:\.(?=[*×Xx_]))?)?(?P<run>(?:{_RUNS})(?:[.,](?:{_RUNS}))?)(?P<tail>\d{{1,3}}(?!\d))?"
+    r"(?P<lead>\d{1,4}(?:\.(?=[*×Xx_]))?)?"
+    rf"(?P<run>(?:{_RUNS})(?:[.,](?:{_RUNS}))?)(?P<tail>\.?\d{{1,3}}(?:\.\d{{1,2}})?(?!\d))?"
     rf"|(?P<bracket>[(\[【〔]\s{{0,20}}[)\]】〕])|(?P<dots>…{{1,3}}|\.{{3,6}})"
 )
 _SCALED = r"\s{0,4}(?:[余多来几]?\s?[十百千]?[万亿千]?\s?[余多来几]?)"
@@ -28,11 +30,14 @@ _STRICT = re.compile(r"(?:余|多)?(?:人次|场次|次|万元|元|名|户|篇|�
 _ROUNDED = re.compile(r"\s?[余多]")
 # What follows a blanked-out name: **县, ××同志, XX党支部.
 _NAMED = re.compile(
-    r"\s?(?:县|市|区|镇|乡|村|街道|社区|局|办|委|党|省|支部|同志|书记|主任|局长|科|股|室|中心|公司|学校|单位|组|小组|先生|女士|副|主席|部|队|所|站|院|会|机关|县委)"
+    r"\s?(?:县|市|区|镇|乡|村|街道|社区|局|办|委|党(?:支部|委|组|校|总支)|省|支部|同志|书记|主任|局长|科|股|室|中心|公司|学校"
+    r"|单位|组|小组|先生|女士|老师|副|主席|部|队|所|站|院|会|机关)"
 )
+_STRICTLY_NAMED = re.compile(r"\s?(?:县|镇|乡|村|局|街道|社区|同志|等|的)")
+_CLAUSE_MARKS = ",、。;:.)）"
+_CLAUSE_MARK = re.compile(r"[,、。;“”]")
 _PRIVATE = re.compile(r"(?<!\d)\d{2,18}[*×xX]{3,14}\d{2,4}(?!\d)")
-_BOLD = re.compile(r"(?<![*_])(\*\*|__)(?=[^\s*_])([^*_\n]{1,60})(?<=[^\s*_])\1(?![*_])")
-_PRODUCT = re.compile(r"\d+(?:\s?[*×xX]\s?\d+)+")
+_BOLD = re.compile(r"(?<![*_])(\*{2,3}|__)(?=[^\s*_])([^*_\n]{1,60})(?<=[^\s*_])\1(?![*_])")
 _RULE = re.compile(r"^[ \t\u3000]*(?:[_*－—]{10,}|(?:\*\s){2,}\*|_{8,})[ \t\u3000]*$", re.MULTILINE)
 _SHIELD = "\x00"
 _CHINESE_DIGITS = frozenset("零一二三四五六七八九")
@@ -74,17 +79,39 @@ def _shielded(plain: str) -> str:
     """Blank out what holds stars and crosses and is no slot, character for character."""
     for pattern in (_PRIVATE, _RULE):
         plain = pattern.sub(lambda hit: _SHIELD * len(hit[0]), plain)
-    return _BOLD.sub(lambda hit: _SHIELD * len(hit[0]) if _is_bold(plain, hit) else hit[0], plain)
+    return _without_bold(plain)
+
+
+def _without_bold(plain: str) -> str:
+    """Blank out Markdown bold; the end of a slot may be the beginning of bold."""
+    parts, place, done = [], 0, 0
+    while hit := _BOLD.search(plain, place):
+        if _is_bold(plain, hit):
+            parts += [plain[done : hit.start()], _SHIELD * len(hit[0])]
+            place = done = hit.end()
+        else:
+            place = hit.end(1)
+    return "".join(parts) + plain[done:]
 
 
 def _is_bold(plain: str, hit: re.Match[str]) -> bool:
     """Tell Markdown bold from two slots: **重点** is bold, **次、培训**次 are slots."""
     opens, closes = hit.end(1), hit.end()
-    if _COUNTED.match(plain, opens) or _ROUNDED.match(plain, opens) or _NAMED.match(plain, opens):
+    if any(_COUNTED.match(plain, at) or _ROUNDED.match(plain, at) for at in (opens, closes)):
         return False
-    if plain[opens] in ",、。;；:.)）":
+    if plain[opens] in _CLAUSE_MARKS:
         return False
-    return not (_COUNTED.match(plain, closes) or _ROUNDED.match(plain, closes))
+    if _ends(plain, hit.start() - 1) and _ends(plain, closes):
+        return not _STRICTLY_NAMED.match(plain, opens)
+    if hit[2][0] in "“《" and hit[2][-1] in "”》":
+        return True
+    inner = _CLAUSE_MARK.search(hit[2])
+    return not (inner or _NAMED.match(plain, opens) or _NAMED.match(plain, closes))
+
+
+def _ends(plain: str, place: int) -> bool:
+    """Tell whether no word goes on at a place: outside the text, a blank, punctuation."""
+    return not 0 <= place < len(plain) or not plain[place].isalnum()
 
 
 def _mask(text: str, plain: str, found: re.Match[str]) -> Mask | None:

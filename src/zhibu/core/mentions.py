@@ -23,10 +23,13 @@ _RANGE = re.compile(r"\s?(?:[-—–―~～]{1,2}|至|到)\s?")
 _HALF = re.compile(r"半(?=[个天年月小])?")
 _JIAO = re.compile(r"(\d)角(?:(\d)分)?|整|零(\d)角")
 # Units of time and measure after which 半, 多 and 余 may stand: 两天半, 3公里多.
-_DIVISIBLE = frozenset(["天", "个月", "小时", "公里", "里", "亩", "斤", "公斤", "吨", "米", "周", "平方米", "元"])
+_DIVISIBLE = frozenset(
+    ["天", "个月", "小时", "公里", "里", "亩", "斤", "公斤", "吨", "米", "周", "平方米", "元"]
+)
 _SPLIT = re.compile(r"\s?个(?P<word>[多余]|半)(?P<unit>月|小时|学时|课时)")
 _SENTENCE_END = frozenset('、,。;；.!！?？:：)）(（”"》】] \t\n\r\u3000' + HIDDEN)
 _LONG_CODE = 7
+_LONGEST_CODE = 11
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -117,10 +120,13 @@ def _states(plain: str, seen: str, number: Number, unit: str, words: list[str]) 
     if unit:
         return not (number.chinese and number.value == 0)
     if number.chinese:
-        return bool(words or number.value >= 10) and (not after or after in _SENTENCE_END)
+        return number.value < 1 or (
+            bool(words or number.value >= 10) and (not after or after in _SENTENCE_END)
+        )
     digits = plain[number.core : number.end]
     if digits.isdigit() and (len(digits) >= _LONG_CODE or (digits[0] == "0" and len(digits) > 1)):
-        return False
+        # A cell of a table may hold nothing but a large sum.
+        return digits[0] != "0" and len(digits) < _LONGEST_CODE and plain.strip() == digits
     year = digits.isdigit() and len(digits) == 4 and 1900 <= number.value < 2100
     return not year and not ("A" <= after <= "z")
 

@@ -15,25 +15,57 @@ from zhibu.core.numerals import WAN, YI, from_chinese
 from zhibu.core.rounding import Written
 from zhibu.core.text import to_half_width
 
+_MOST_DIGITS = 16
 CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 _DIGIT = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _BLANK = " \u00a0\u2002-\u200a\u202f"
 _GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
-_CLAUSE = re.compile(r"，")
 
 # Words before a number, longest first; 上 stands only before 百 千 万 and is read with them.
-BEFORE = ["不低于", "不少于", "不超过", "不多于", "不下于", "不下", "至少", "最少", "至多", "最多", "将近", "接近", "大约", "大概", "超过了", "超过", "超出", "突破了", "突破", "高于", "多于", "低于", "少于", "不足", "不到", "未满", "近", "约", "超", "逾"]
+BEFORE = [
+    "不低于",
+    "不少于",
+    "不超过",
+    "不多于",
+    "不下于",
+    "不下",
+    "至少",
+    "最少",
+    "至多",
+    "最多",
+    "将近",
+    "接近",
+    "大约",
+    "大概",
+    "超过了",
+    "超过",
+    "超出",
+    "突破了",
+    "突破",
+    "高于",
+    "多于",
+    "低于",
+    "少于",
+    "不足",
+    "不到",
+    "未满",
+    "近",
+    "约",
+    "超",
+    "逾",
+]
 AFTER = ["以上", "之上", "以下", "之下", "以内", "之内", "左右", "上下", "之多", "有余"]
 # A character before the word that makes it another word: 节约12万元, 附近3户, 最近3次.
 _NOT_BEFORE = {
     "约": "节预签制合履邀集条续守失爽解契简特婉公相誓立违缔毁赴践如",
     "近": "附最靠临就亲邻相贴走远新逼迫",
     "超": "赶反高",
-    "足": "",
     "不足": "和、与及的摆找在改题析点指现",
-    "突破": "",
 }
-_ARABIC = rf"\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\.\d+)?|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"
+    rf"|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+)
 _SCALE = r"个?[十百千]?[万亿]|千(?![克米瓦伏卡帕])|百(?![分])"
 NUMBER = re.compile(
     rf"""
@@ -53,7 +85,6 @@ NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-_FOLLOWING = {"余", "多", "来", "几"}
 _ADJACENT = re.compile(
     r"([二两三四五六七八九]?十|[百千])?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})?$"
 )
@@ -92,13 +123,12 @@ class Number:
 
 def half_width(text: str) -> str:
     """Bring a text to half-width; 、 and a comma between clauses stay what they are."""
-    return to_half_width(_CLAUSE.sub("、", _GROUP.sub(",", text)))
+    return to_half_width(_GROUP.sub(",", text).replace("，", "、"))
 
 
 def word_may_round(plain: str, start: int, word: str) -> bool:
     """Tell whether a word before a number rounds it: 近300 does, 附近300 and 节约300 do not."""
-    guard = _NOT_BEFORE.get(word, "")
-    return start == 0 or plain[start - 1] not in guard or not guard
+    return start == 0 or plain[start - 1] not in _NOT_BEFORE.get(word, "")
 
 
 def number_of(plain: str, found: re.Match[str]) -> Number | None:
@@ -236,6 +266,9 @@ def _size(scale: str) -> Fraction:
 
 
 def _exact(text: str) -> Fraction | None:
+    # Plain digits are by far the most.
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        return Fraction(int(text))
     try:
         return Fraction(from_chinese(text))
     except DomainError:

@@ -18,20 +18,27 @@ _LATIN_UNIT = re.compile(r"[A-Za-z]")
 
 
 def _alternatives() -> str:
+    """Fold all measure words into one pattern, longest first under each first character."""
     words = {unit for unit in KNOWN_UNITS if not unit.startswith(("万", "亿", "千元", "级"))}
     words |= set(PROSE.split()) | set(SAME)
-    parts = []
+    tails: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda each: (-len(each), each)):
-        guard = OTHER_WORD.get(word, "")
-        tail = r"(?![A-Za-z0-9])" if _LATIN_UNIT.search(word) else ""
-        parts.append(re.escape(word) + (f"(?!{guard})" if guard else "") + tail)
-    return "|".join(parts)
+        guard = f"(?!{OTHER_WORD[word]})" if word in OTHER_WORD else ""
+        latin = r"(?![A-Za-z0-9])" if _LATIN_UNIT.search(word) else ""
+        tails.setdefault(word[0], []).append(re.escape(word[1:]) + guard + latin)
+    return "|".join(
+        f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(tails.items())
+    )
 
 
-_RATE = r"(?:\s?[/每]\s?(?:[户人年月天日次亩斤场期季周件吨个家册篇村辆台]|公斤|人次|小时|平方米|公里)(?![\u4e00-\u9fff]人))"
+# 8元/斤, 4次/年, 30元每天: a rate is no amount of its first unit.
+_RATE = (
+    r"(?:\s?[/每]\s?(?:公斤|人次|小时|平方米|公里|[户人年月天日次亩斤场期季周件吨个家册篇村辆台])"
+    r"(?![\u4e00-\u9fff]人))"
+)
 UNIT = f"(?:{_alternatives()})"
 _UNIT = re.compile(
-    rf"(?P<gap>\s{{0,4}})(?:(?P<plain>{UNIT})|[(\[]\s{{0,2}}(?P<inner>{UNIT})\s{{0,2}}[)\]])(?P<rate>{_RATE})?"
+    rf"(?P<gap>\s{{0,4}})(?:(?P<plain>{UNIT})(?:\s?\({UNIT}\))?|[(\[]\s{{0,2}}(?P<inner>{UNIT})\s{{0,2}}[)\]])(?P<rate>{_RATE})?"
 )
 
 
