@@ -158,6 +158,8 @@ class Package:
         try:
             return etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
+            if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
             if "depth" in str(error).casefold():
                 raise DomainError.of(
                     "DOC012", "表格或文本框套得太深，系统读不了", "请减少嵌套的层数再上传"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError
 from zhibu.reports.office.headings import Outline
+from zhibu.reports.office.misfits import edit_problems
 from zhibu.reports.reading import Block, Edit, Paper
 
 LARGEST = 10 * MEGABYTE
@@ -48,20 +49,26 @@ def read_text(data: bytes) -> Paper:
 def write_text(data: bytes, edits: Sequence[Edit]) -> bytes:
     """Return the file with the edits made; comments and tags have no place in it."""
     text = _open(data)
+    places = [at for at in range(0, len(text.pieces), 2) if text.pieces[at].strip()]
     by_block: dict[int, list[Edit]] = defaultdict(list)
     for edit in edits:
-        if edit.text is not None:
-            by_block[edit.block].append(edit)
-    number = -1
-    for at in range(0, len(text.pieces), 2):
-        line = text.pieces[at]
-        if not line.strip():
-            continue
-        number += 1
-        for edit in sorted(by_block.get(number, ()), key=lambda edit: -edit.start):
-            line = line[: edit.start] + (edit.text or "") + line[edit.end :]
-        text.pieces[at] = line
+        by_block[edit.block].append(edit)
+    DomainError.raise_if(
+        problem
+        for block, mine in by_block.items()
+        for problem in edit_problems(mine, _line(text, places, block), (), f"第{block + 1}段")
+    )
+    for block, mine in by_block.items():
+        line = text.pieces[places[block]]
+        for edit in sorted(mine, key=lambda edit: -edit.start):
+            if edit.text is not None:
+                line = line[: edit.start] + edit.text + line[edit.end :]
+        text.pieces[places[block]] = line
     return text.mark + "".join(text.pieces).encode(text.encoding)
+
+
+def _line(text: _Text, places: list[int], block: int) -> str | None:
+    return text.pieces[places[block]] if 0 <= block < len(places) else None
 
 
 def _lines(text: _Text) -> list[str]:

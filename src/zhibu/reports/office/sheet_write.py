@@ -1,7 +1,8 @@
 """Make edits in the cells of a workbook: only those cells change, formulas are never touched.
 
 A cell that held a mask and nothing else gets a number; a sentence stays a text of its own, in the
-formats that it had. What formulas showed is computed anew when the workbook is opened.
+formats that it had. Once a number has changed, what formulas showed is taken away, since some
+programs would show it unchecked; they are computed anew when the workbook is opened.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ from lxml import etree
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.reports.document import printable
+from zhibu.reports.office.misfits import edit_problems
 from zhibu.reports.office.names import SPACE, s
 from zhibu.reports.office.number_formats import is_share
 from zhibu.reports.office.package import Package
 from zhibu.reports.office.sheet_book import INLINE, TEXT, VALUE, Book, SheetCell, texts_of
 from zhibu.reports.office.sheet_read import filled_cells
-from zhibu.reports.office.word_write import edit_problems, misfit
 from zhibu.reports.reading import Edit
 
 # A number that loses nothing as one: 007 and 1e5 are names, not numbers.
@@ -43,6 +44,7 @@ def write_sheets(package: Package, edits: Sequence[Edit]) -> None:
             by_block[edit.block].append(edit)
     problems: list[Problem] = []
     number = 0
+    numbers_changed = False
     for sheet in book.sheets:
         for cell, text in list(filled_cells(book, sheet)):
             mine = by_block.pop(number, [])
@@ -51,26 +53,32 @@ def write_sheets(package: Package, edits: Sequence[Edit]) -> None:
             place = f"{sheet.name}!{cell.reference}"
             problems += edit_problems(mine, text, locked, place)
             if mine and not problems:
-                _write(book, cell, text, mine)
+                numbers_changed |= _write(book, cell, text, mine)
                 package.touch(sheet.part)
-    problems += [misfit("表里没有这一格，文件可能换过", f"第{block + 1}块") for block in by_block]
+    for block, lost in by_block.items():
+        problems += edit_problems(lost, None, (), f"第{block + 1}格")
     DomainError.raise_if(problems)
-    _calculate_on_opening(package, book.main)
+    if numbers_changed:
+        _forget_results(package, book)
+        _calculate_on_opening(package, book.main)
 
 
-def _write(book: Book, cell: SheetCell, text: str, edits: list[Edit]) -> None:
+def _write(book: Book, cell: SheetCell, text: str, edits: list[Edit]) -> bool:
+    """Change one cell; tell whether a formula may now come to another result."""
     ordered = sorted(edits, key=lambda edit: edit.start, reverse=True)
     whole = ordered[0] if len(ordered) == 1 else None
     if whole and whole.text is not None and text[: whole.start] + text[whole.end :] == "":
         number = _number(whole.text, share=is_share(book.number_format(cell)))
         if number is not None:
             _put_number(cell.element, number)
-            return
+            return True
     item = book.rich_text(cell)
     fresh = _fresh_item(item, text)
     for edit in ordered:
         _replace(fresh, edit.start, edit.end, printable(edit.text or ""))
+    was_number = cell.element.get("t", "n") == "n"
     _put_text(cell.element, fresh)
+    return was_number
 
 
 def _number(text: str, *, share: bool) -> Decimal | None:
@@ -128,6 +136,16 @@ def _replace(item: etree._Element, start: int, end: int, text: str) -> None:
             piece.text = old[stop:]
         if piece.text != old:
             piece.set(SPACE, "preserve")
+
+
+def _forget_results(package: Package, book: Book) -> None:
+    for sheet in book.sheets:
+        for cell in book.cells(sheet):
+            value = cell.element.find(VALUE)
+            if cell.has_formula and value is not None:
+                cell.element.remove(value)
+                cell.element.attrib.pop("t", "")
+                package.touch(sheet.part)
 
 
 def _calculate_on_opening(package: Package, main: str) -> None:

@@ -238,14 +238,14 @@ def _sentence(pieces: list[tuple[str, str, str]]) -> str:
         elif home:
             one = f"<w:{home}>{one}</w:{home}>"
         made.append(one)
-    return para(*made)
+    return para(*made, "。")
 
 
 @st.composite
 def sentences_and_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     body = _sentence(draw(PIECES))
     length = len(read(word_file(body)).blocks[0].text)
-    cuts = sorted(draw(st.sets(st.integers(0, length), max_size=6)))
+    cuts = sorted(draw(st.sets(st.integers(0, length - 1), max_size=6)))
     edits = []
     for start, end in zip(cuts[::2], cuts[1::2], strict=False):
         text = draw(st.none() | st.text("新9\t ", min_size=1, max_size=3))

@@ -20,6 +20,7 @@ from zhibu.reports.office.controls import (
     unwrap,
     wrap,
 )
+from zhibu.reports.office.misfits import edit_problems
 from zhibu.reports.office.names import FALLBACK, RUN
 from zhibu.reports.office.package import Package
 from zhibu.reports.office.register import FigureRegister
@@ -57,36 +58,12 @@ def _twin(passage: Passage, paragraph: etree._Element) -> Line | None:
 def _misfits(found: list[Passage], by_block: dict[int, list[Edit]]) -> list[Problem]:
     problems = []
     for block, edits in by_block.items():
-        if not 0 <= block < len(found):
-            problems.append(misfit("文档里没有这一段，文件可能换过", f"第{block + 1}块"))
-            continue
-        line, place = found[block].line, found[block].place
-        problems += edit_problems(edits, line.text, line.locked, place)
+        if 0 <= block < len(found):
+            line, place = found[block].line, found[block].place
+            problems += edit_problems(edits, line.text, line.locked, place)
+        else:
+            problems += edit_problems(edits, None, (), f"第{block + 1}段")
     return problems
-
-
-def edit_problems(
-    edits: list[Edit], text: str, locked: Sequence[tuple[int, int]], place: str
-) -> list[Problem]:
-    """Say which edits of one block reach out of it, overlap, or change what must stay."""
-    problems = []
-    begun = reached = -1
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if not 0 <= edit.start <= edit.end <= len(text):
-            problems.append(misfit("要改的地方超出了这一段，文件可能换过", place))
-        elif edit.start < reached or edit.start == begun:
-            problems.append(misfit("同一处改了两次", place))
-        elif edit.text is not None and any(
-            edit.start < end and edit.end > start for start, end in locked
-        ):
-            problems.append(misfit("这里由 Word 或公式自动算出，不能改", place))
-        begun, reached = edit.start, max(reached, edit.end)
-    return problems
-
-
-def misfit(message: str, place: str) -> Problem:
-    """Say that an edit does not fit the file."""
-    return Problem("DOC020", message, "请重新上传文件再试", place=place)
 
 
 class _Pen:
