@@ -23,6 +23,7 @@ TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.
 NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
 _NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
 _MARK = "\u2060"
+_MOST_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class Reader:
         return None
 
     def _before(self, view: View) -> tuple[float, str, bool] | None:
-        left = view.left.lstrip("、，和及与")
+        left = view.left
         best = self._ending(left, TIGHT, INVERTED)
         if best is None and _says_nothing(left) and not view.right:
             topic = _topic(view)
@@ -134,12 +135,16 @@ class Reader:
         return weight * _burden(view), words, narrowed
 
     def _ending(self, left: str, tight: float, inverted: float) -> tuple[float, str, bool] | None:
-        for pattern, weight in ((None, tight), (FILL_END, tight), (VERB_END, inverted)):
-            bare = left if pattern is None else pattern.sub("", left)
-            if pattern is not None and bare == left:
-                continue
+        bare, weight = left, tight
+        for _ in range(_MOST_WORDS):
             if match := self._at_end.search(bare):
                 return self._narrowed(bare[: match.start()], weight, match[0])
+            if shorter := FILL_END.search(bare):
+                bare = bare[: shorter.start()]
+            elif shorter := VERB_END.search(bare):
+                bare, weight = bare[: shorter.start()], inverted
+            else:
+                break
         return None
 
     def _narrowed(self, lead: str, weight: float, words: str) -> tuple[float, str, bool]:
@@ -178,10 +183,13 @@ class Reader:
         weight = BEHIND
         if tail and not TAIL_START.search(tail):
             weight = NARROWED
-        left = view.left.lstrip("、，和及与")
+        left = view.left
         if not ENDS_IN_VERB.search(left) and not ONLY_NEUTRAL.search(left):
             weight = min(weight, NARROWED)
         return weight, match[0], weight < BEHIND
+
+
+_NORM = re.compile(rf"(?:坚持|按|按照)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，]*$")
 
 
 def _mods_only(lead: str, clean: re.Pattern[str]) -> bool:
@@ -204,9 +212,10 @@ def _says_nothing(left: str) -> bool:
 
 def _topic(view: View) -> str:
     """Give what the clause before names, when it has no figure of its own."""
-    if not view.before or OTHER in view.clause or OTHER in view.before[-1]:
+    if not view.before or OTHER in view.clause:
         return ""
-    return view.before[-1]
+    said = _NORM.sub("", view.before[-1])
+    return "" if OTHER in said else said
 
 
 def _prior(view: View) -> str:

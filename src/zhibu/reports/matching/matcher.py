@@ -14,7 +14,7 @@ from zhibu.reports.matching.frames import FRAMES
 from zhibu.reports.matching.likeness import Likeness
 from zhibu.reports.matching.names import read_name
 from zhibu.reports.matching.nothing import means_nothing
-from zhibu.reports.matching.pairs import paired
+from zhibu.reports.matching.pairs import carried, paired
 from zhibu.reports.matching.scope import objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.view import View, plain, views
@@ -51,7 +51,7 @@ class Matcher:
             for number, spot, view in zip(
                 numbers, here, views(here[0].block.text, here), strict=True
             ):
-                made[number] = self._one(spot, paired(view))
+                made[number] = self._one(spot, carried(paired(view)))
         return [made[number] for number in range(len(spots))]
 
     def propose(
@@ -99,14 +99,13 @@ class Matcher:
     ) -> Reading:
         ranked = _ranked(found)
         best = ranked[0] if ranked else None
+        if period and period.start.year > self._year:
+            doubt = doubt or "说的是计划"
+        if best and not doubt and not (spot.block.kind == "cell" and cells.is_bare(view)):
+            stated = spot.block.text[spot.start : spot.end] if spot.stated else ""
+            doubt = objection(view, self._indicators[best.code], stated)
         if best and not doubt:
-            doubt = (
-                objection(view, self._indicators[best.code])
-                if spot.block.kind != "cell" or not cells.is_bare(view)
-                else ""
-            )
-        if best and not doubt:
-            doubt = _doubt(ranked, view)
+            doubt = _doubt(ranked, view, period)
         if best is None or best.weight < SURE:
             doubt = doubt or "没有说清是哪个指标"
         if spot.stated and best and doubt and not _worth_asking(best, doubt):
@@ -148,7 +147,7 @@ def _order(one: Evidence) -> tuple[float, int]:
     return one.weight, one.length
 
 
-def _doubt(ranked: list[Evidence], view: View) -> str:
+def _doubt(ranked: list[Evidence], view: View, period: Period | None) -> str:
     best = ranked[0]
     if len(ranked) > 1 and best.weight - ranked[1].weight < MARGIN:
         return "几个指标都说得通"

@@ -6,7 +6,11 @@ import re
 from dataclasses import replace
 
 from zhibu.reports.matching.view import OTHER, SPOT, View
+from zhibu.reports.matching.words import ONLY_NEUTRAL
 
+_RESTATED = re.compile(r"约?(?:折?合|即|也就是|相当于|换算为)?(?:约|为)?")
+_TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
+_SAME = (frozenset(("公里", "里", "千米", "米")), frozenset(("亩", "公顷")), frozenset(("公斤", "斤", "吨", "千克")))
 _RUN = re.compile(
     rf"(?:[{SPOT}{OTHER}][^、，和及与。；{SPOT}{OTHER}\u2060]{{0,3}}\u2060?[、，和及与]*)+"
 )
@@ -24,6 +28,26 @@ def paired(view: View) -> View:
         if run.start() <= text.find(SPOT) < run.end():
             return _by_order(view, text[: run.start()], run[0])
     return view
+
+
+def carried(view: View) -> View:
+    """Give a view in which a figure that is only restated or split by time has its name again.
+
+    约合**里 says once more what **公里 said; 二季度**人 goes on with what 一季度转运**人 counted.
+    """
+    said, unit = view.last
+    if not said or view.right or not _comparable(unit, view.unit):
+        return view
+    if _RESTATED.fullmatch(view.left):
+        return replace(view, left=said, clause=said + SPOT)
+    if _TIMED.search(view.left) and unit == view.unit and ONLY_NEUTRAL.search(view.left):
+        name = _TIMED.sub("", said)
+        return replace(view, left=view.left + name, clause=view.left + name + SPOT)
+    return view
+
+
+def _comparable(one: str, other: str) -> bool:
+    return one == other or any(one in kind and other in kind for kind in _SAME)
 
 
 def _by_order(view: View, head: str, run: str) -> View:

@@ -38,12 +38,24 @@ _EVENT = re.compile(
 )
 _UNTIL = re.compile(r"截[至止][^，。；]{0,16}")
 _RANGE_DATES = re.compile(r"\d{1,2}月\d{1,2}日(?:至|—|-|到)\d{1,2}月\d{1,2}日")
+_DONE = re.compile(r"实际|已|完成|截[至止]|目前|累计|实现|全年|一年来|共")
+_NORM = re.compile(r"不少于|不低于|至少|不超过|不多于|最多|最低|最高")
+_FIRST_PERSON = re.compile(
+    r"(?:^|[，。：；）])(?:我本人|本人|我个人|我(?!们|支部|单位|局|办|委|县|镇|乡|村|中心|市|省|国|党|院|校|站|队|所|会|院|司|系统|处|科|厅|区))|本人|我个人|我先后"
+)
 _PLANNING = "planning."
 
 
-def objection(view: View, indicator: Indicator) -> str:
-    """Say in Chinese why the figure is not the whole of the indicator; "" when it is."""
+def objection(view: View, indicator: Indicator, stated: str = "") -> str:
+    """Say in Chinese why the figure is not the whole of the indicator; "" when it is.
+
+    `stated` is the figure as a claim writes it.
+    """
     clause, code = view.clause, indicator.code
+    if _NORM.match(stated):
+        return "说的是限额"
+    if _FIRST_PERSON.search(view.around.split("◆")[0].rpartition("；")[2]):
+        return "说的是个人"
     if not code.endswith("per_member") and _PER.search(_own(view)):
         return "说的是平均、每次或限额"
     if _planned(view, code):
@@ -68,6 +80,10 @@ def _own(view: View) -> str:
 def _planned(view: View, code: str) -> bool:
     if code.startswith(_PLANNING):
         return bool(re.search(r"明年|来年|下一步|力争|拟", view.sentence))
-    if _PLAN_START.search(view.paragraph[-400:]) or _PLAN_START.search(view.sentence):
+    head = view.sentence.split("◆")[0]
+    if _PLAN_START.search(view.paragraph[-400:]) or _PLAN_START.search(head):
         return True
-    return bool(_PLAN.search(view.clause))
+    if _PLAN.search(view.clause):
+        return True
+    earlier = head[: len(head) - len(view.clause.split("◆")[0])]
+    return bool(_PLAN.search(earlier)) and not _DONE.search(head[_PLAN.search(earlier).end() :])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zhibu.reports.matching.spots import Spot
 from zhibu.reports.matching.words import ALIASES, UNIT_AT
@@ -31,7 +31,9 @@ _SET_PHRASE = re.compile(r"^(?:三会一课|一户一策|一对一|一岗双责|
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
-_BEFORE_ITEM = re.compile(rf"^.*{OTHER}[^，、；：。和及与\u4e00-\u9fff]*", re.DOTALL)
+_LEADING = re.compile(
+    r"^(?:[、，和及与—\-·•●★※○\s]|\d{1,2}[.．](?!\d)|[①-⑳]|[一二三四五六七八九十]+[、是]|其[一二三四五六])+"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class View:
         joined: right of the figure the list goes on without a figure of its own.
         runs_on: right of the figure another figure follows without a mark between.
         touching: the characters right before and behind the spot in the block.
+        around: the whole sentence up to 。 with ◆ and ◇.
+        last: what stood before the figure before it in the sentence, and that figure's unit.
     """
 
     unit: str
@@ -61,7 +65,8 @@ class View:
     joined: bool = False
     runs_on: bool = False
     touching: tuple[str, str] = ("", "")
-    around: str = field(default="")
+    around: str = ""
+    last: tuple[str, str] = ("", "")
 
     @property
     def here(self) -> str:
@@ -147,7 +152,7 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
     stop = _CLAUSE_END.search(tail)
     clause_end = stop.start() if stop else len(tail)
     own_head, own_tail = head[clause_start:], tail[:clause_end]
-    left = _after_figure(own_head)
+    left = _LEADING.sub("", _after_figure(own_head))
     right, joined, runs_on = _until_figure(own_tail)
     scope_start = head.rfind("；") + 1
     scope_end = tail.find("；")
@@ -163,6 +168,7 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
         runs_on=runs_on,
         touching=(text[max(0, spot.start - 12) : spot.start], text[spot.end : spot.end + 12]),
         around=head + SPOT + tail,
+        last=_last(head),
     )
 
 
@@ -183,6 +189,8 @@ def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _F
         made.append(text[last : figure.start])
         made.append(SPOT if figure is own else OTHER + figure.unit + "\u2060")
         last = figure.end
+        if text[last : last + 2].isspace():
+            made.append("，")
     made.append(text[last:end])
     return re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made))
 
@@ -210,6 +218,16 @@ def _until_figure(tail: str) -> tuple[str, bool, bool]:
     if comma < 0:
         return right.strip("、"), False, runs_on
     return right[:comma], at < 0 or "、" in right[comma + 1 :], False
+
+
+def _last(head: str) -> tuple[str, str]:
+    """Give what stood before the nearest figure of the sentence so far, and its unit."""
+    at = head.rfind(OTHER)
+    if at < 0:
+        return "", ""
+    unit = head[at + 1 :].partition("\u2060")[0]
+    said = re.split(r"[，；：。（）、\u2060]", head[:at])[-1]
+    return _LEADING.sub("", said), unit
 
 
 def _unit_before(left: str) -> str:
