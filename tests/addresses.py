@@ -87,6 +87,7 @@ from tests.public_cases import (
     public_months,
     public_record,
 )
+from tests.report_cases import paper_files, paper_pages, paper_verbs
 from tests.rights import enters, holds, revises, sees_person
 from tests.world import PARENT, TODAYS_TITLE
 
@@ -214,6 +215,11 @@ ROUTES: dict[str, Way] = {
     "cases:numbered": Way("record.view", case_pages),
     "reports:annual": Way("report.view", by_unit("report.view")),
     "reports:annual_file": Way("report.view", report_files),
+    "reports:papers": Way("report.view", plain("GET POST", {})),
+    "reports:paper": Way("report.view", paper_pages),
+    "reports:paper_status": Way("report.view", paper_pages),
+    "reports:paper_file": Way("report.view", paper_files),
+    "reports:paper_act": Way("report.view", paper_verbs),
     "reports:draft_new": Way("report.write", new_drafts),
     "reports:draft": Way("report.write", of_draft()),
     "reports:draft_save": Way("report.write", of_draft(data={}, methods="POST")),

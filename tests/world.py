@@ -27,6 +27,7 @@ from tests import (
     opinions,
     plan_items,
     problems,
+    report_papers,
     routine,
     service,
     signing,
@@ -72,6 +73,7 @@ from zhibu.pillars.study.models import (
 )
 from zhibu.pillars.village.models import Household, HouseholdStep, Village, Villager
 from zhibu.reports.drafts.services import create_draft
+from zhibu.reports.models import PaperTask
 from zhibu.roster.models import RosterEntry, StaffEntry
 from zhibu.workspace.models import ImportBatch
 
@@ -579,6 +581,7 @@ class World:
     accounts: dict[str, User] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     batches: dict[str, ImportBatch] = field(default_factory=dict)
+    paper_tasks: dict[str, PaperTask] = field(default_factory=dict)
     drafts: dict[str, int] = field(default_factory=dict)
     ballots: dict[str, BallotBox] = field(default_factory=dict)
     awards: dict[str, AwardStep] = field(default_factory=dict)
@@ -692,6 +695,7 @@ def _people(world: World, place: str, founder: User) -> None:
     world.zones[place] = routine.zone(unit, f"试验{place}区")
     world.gates[place] = gates.gate(unit, f"{STEMS[place]}的门", founder, **DRILL)
     world.swaps[place] = emergency.asked_swap(unit, founder, holder, person)
+    world.paper_tasks[place] = report_papers.paper(unit, founder)
     world.drafts[place] = create_draft(unit, YEAR, actor=founder).pk
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,

@@ -15,10 +15,11 @@ from typing import Literal
 from zhibu.core.errors import DomainError
 from zhibu.core.mentions import find_mentions
 from zhibu.core.periods import Period
-from zhibu.core.shapes import shape_at, write
+from zhibu.core.shapes import shape_at
 from zhibu.ledger import registry
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
+from zhibu.reports.cell_units import head_unit, in_head_unit, word_figure
 from zhibu.reports.checking.claims import judge_mention
 from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.filling.slots import around
@@ -151,7 +152,8 @@ def _by_hand(known: Refreshed, block: Block, figure: LedgerFigure, *, sure: bool
 def _agrees(known: Refreshed, block: Block, figure: LedgerFigure) -> bool:
     if figure.value is None:
         return False
-    for mention in find_mentions(block.text):
+    for found in find_mentions(block.text):
+        mention = in_head_unit(block, found)
         if mention.start < known.end and known.start < mention.end:
             return judge_mention(mention, figure) in ("true", "loose")
     return False
@@ -176,7 +178,7 @@ def _anew(known: Refreshed, block: Block, figure: LedgerFigure) -> tuple[str, in
     plain = figure_text(figure.value, figure.unit, figure.indicator.kind)
     mention = next(
         (
-            one
+            in_head_unit(block, one)
             for one in find_mentions(block.text)
             if known.start <= one.start < known.end and not _is_gap(known)
         ),
@@ -186,11 +188,12 @@ def _anew(known: Refreshed, block: Block, figure: LedgerFigure) -> tuple[str, in
         if judge_mention(mention, figure) == "true":
             return block.text[known.start : known.end], known.start, known.end
         shape = shape_at(block.text, mention.start, mention.end)
-        wording = write(shape, figure.value, figure.unit)
+        wording = word_figure(block, shape, figure)
     else:
         shape = shape_at(block.text, known.start, known.end)
         # A gap that was composed holds its unit too; one in a sentence has it behind.
-        wording = write(shape, figure.value, figure.unit) if shape.unit else None
+        in_cell = shape.unit or head_unit(block)
+        wording = word_figure(block, shape, figure) if in_cell else None
     if wording is None:
         return plain, known.start, known.end
     head, tail = block.text[known.start : wording.start], block.text[wording.end : known.end]

@@ -6,7 +6,9 @@ from zhibu.access.roles import Permission
 from zhibu.access.routes import route
 from zhibu.reports import views
 from zhibu.reports.drafts.urls import DRAFT_ROUTES
+from zhibu.reports.forms.urls import FORM_ROUTES
 from zhibu.reports.outputs.urls import OUTPUT_ROUTES
+from zhibu.reports.papers.urls import PAPER_ROUTES
 
 app_name = "reports"
 urlpatterns = [
@@ -25,4 +27,6 @@ urlpatterns = [
     ),
     *OUTPUT_ROUTES,
     *DRAFT_ROUTES,
+    *FORM_ROUTES,
+    *PAPER_ROUTES,
 ]

@@ -17,6 +17,7 @@ from zhibu.core.periods import Period
 from zhibu.core.units import ratio
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
+from zhibu.reports.cell_units import in_head_unit
 from zhibu.reports.filling.slots import around
 from zhibu.reports.matching import Matcher, Reading, Spot
 from zhibu.reports.reading import Block, Edit, Tagged
@@ -67,7 +68,9 @@ class Claim:
 
 def check_claims(blocks: Sequence[Block], matcher: Matcher, book: Book) -> list[Claim]:
     """Find every quantity that is a claim, and judge it."""
-    found = [(block, one) for block in blocks for one in find_mentions(block.text)]
+    found = [
+        (block, in_head_unit(block, one)) for block in blocks for one in find_mentions(block.text)
+    ]
     spots = [
         Spot(block, one.start, one.end, one.unit, one.scale, stated=True) for block, one in found
     ]

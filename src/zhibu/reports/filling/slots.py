@@ -15,9 +15,10 @@ from typing import Literal
 
 from zhibu.core.masks import Mask, find_masks
 from zhibu.core.periods import Period
-from zhibu.core.shapes import Shape, shape_at, write
+from zhibu.core.shapes import Shape, shape_at
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
+from zhibu.reports.cell_units import word_figure
 from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.filling.names import LABELS, NameBook, fitted
 from zhibu.reports.matching import Matcher, Reading, Spot
@@ -188,7 +189,7 @@ class _Planner:
             bare = replace(bare, confidence=1.0, note="")
         if code in LABELS:
             return self._named(bare, code, block, mask)
-        return _counted(bare, self._book.figure(code, bare.period), shape, mask)
+        return _counted(bare, self._book.figure(code, bare.period), shape, mask, block)
 
     def _move_to(self, block: Block, mask: Mask) -> None:
         if block.key != self._block:
@@ -221,7 +222,7 @@ class _Planner:
                 one.confidence,
                 figure.value,
                 figure.unit,
-                _written(figure, shape),
+                _written(figure, shape, block),
             )
 
 
@@ -235,7 +236,7 @@ def around(block: Block, start: int, end: int) -> tuple[str, str]:
     return before, after
 
 
-def _counted(bare: Slot, figure: LedgerFigure, shape: Shape, mask: Mask) -> Slot:
+def _counted(bare: Slot, figure: LedgerFigure, shape: Shape, mask: Mask, block: Block) -> Slot:
     """Write a figure in the sentence's own unit and manner, or 待补; ask where it does not fit."""
     known = replace(bare, kind="figure", value=figure.value, unit=figure.unit, figure=figure)
     if figure.value is None:
@@ -255,7 +256,7 @@ def _counted(bare: Slot, figure: LedgerFigure, shape: Shape, mask: Mask) -> Slot
             note=f"“{figure.label}”还没有记录",
             edit=edit,
         )
-    wording = write(shape, figure.value, figure.unit)
+    wording = word_figure(block, shape, figure)
     if wording is None:
         said = figure_text(figure.value, figure.unit, figure.indicator.kind)
         note = f"台账里是 {said}，换不成“{shape.unit}”"
@@ -269,10 +270,10 @@ def _counted(bare: Slot, figure: LedgerFigure, shape: Shape, mask: Mask) -> Slot
     )
 
 
-def _written(figure: LedgerFigure, shape: Shape) -> str:
+def _written(figure: LedgerFigure, shape: Shape, block: Block) -> str:
     if figure.value is None:
         return GAP_TEXT
-    wording = write(shape, figure.value, figure.unit)
+    wording = word_figure(block, shape, figure)
     if wording is None:
         return figure_text(figure.value, figure.unit, figure.indicator.kind)
     return wording.text

@@ -121,7 +121,7 @@ def test_the_stored_files_are_for_this_account_only_and_go_with_the_paper(
     [
         ("报告.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".docx"),
         ("报告.docx", b"PK\x03\x04 damaged", "PKG001"),
-        ("报告.docx", b"", "0 字节"),
+        ("报告.docx", b"", "空"),
         ("报告.pdf", b"%PDF-1.7\n", "pdf"),
     ],
 )

@@ -7,7 +7,7 @@ from zhibu.access.routes import route
 from zhibu.reports.papers import views
 
 P = Permission.REPORT_VIEW
-urlpatterns = [
+PAPER_ROUTES = [
     route("reports/papers/", views.papers, permission=P, name="papers"),
     route("reports/papers/<uuid:pk>/", views.paper, permission=P, name="paper"),
     route(

@@ -1,0 +1,101 @@
+"""Units that a table says once, in a heading, for the bare figures of its cells.
+
+A head 捐款（万元）, a cell 万元 in the row, a caption 单位：万元: the figure is in 万元 and shows
+neither 万 nor 元.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from zhibu.core.mentions import Mention
+from zhibu.core.numerals import WAN, YI
+from zhibu.core.shapes import Shape, Wording, write
+from zhibu.core.text import to_half_width
+from zhibu.core.units import ratio, unit_at
+from zhibu.ledger.figures import Figure
+from zhibu.reports.reading import Block
+
+_SIZES = {"": 1, "千": 1000, "万": WAN, "亿": YI}
+_IN_BRACKETS = re.compile(r"\(([^()]{1,8})\)")
+_NAMED = re.compile(r"单位[:：]\s*([^\s，,；;)]{1,6})")
+
+
+@dataclass(frozen=True)
+class HeadUnit:
+    """A unit as a heading gives it: 万元 is 元 with the scale 万."""
+
+    unit: str
+    scale: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many units one figure of the cell stands for."""
+        return _SIZES[self.scale]
+
+
+def head_unit(block: Block) -> HeadUnit | None:
+    """Find the unit of a cell's bare figure: nearest heading first; None where none names one."""
+    if block.kind != "cell":
+        return None
+    for text in _offers(block):
+        if found := _as_unit(text):
+            return found
+    return None
+
+
+def _offers(block: Block) -> Iterator[str]:
+    """Give the texts that may be a unit: whole headings, their brackets, the caption's 单位：…."""
+    for heading in (*reversed(block.row), *reversed(block.column)):
+        flat = to_half_width(heading).strip()
+        yield flat
+        yield from reversed(_IN_BRACKETS.findall(flat))
+    for heading in (*reversed(block.column), block.caption):
+        if named := _NAMED.search(heading):
+            yield named[1]
+
+
+def _as_unit(text: str) -> HeadUnit | None:
+    """Read a text that is nothing but a unit."""
+    flat = text.removeprefix("单位:").strip()
+    for scale in ("万", "亿", "千", ""):
+        rest = flat.removeprefix(scale)
+        if scale and rest == flat:
+            continue
+        found = unit_at(rest, 0)
+        if found and found[1] == len(rest):
+            return HeadUnit(found[0], scale)
+    return None
+
+
+def word_figure(block: Block, shape: Shape, figure: Figure) -> Wording | None:
+    """Write a figure into its sentence or its cell; None where the units cannot be joined."""
+    assert figure.value is not None
+    head = None if shape.unit else head_unit(block)
+    if head is None:
+        return write(shape, figure.value, figure.unit)
+    share = ratio(figure.unit, head.unit)
+    if share is None:
+        return None
+    exact = Fraction(figure.value) * share / head.size
+    return write(replace(shape, unit=head.unit), exact, head.unit)
+
+
+def in_head_unit(block: Block, mention: Mention) -> Mention:
+    """Give a bare figure of a cell the unit that its heading names."""
+    head = None if mention.unit else head_unit(block)
+    if head is None:
+        return mention
+    size = Fraction(head.size)
+    return replace(
+        mention,
+        unit=head.unit,
+        scale=mention.scale or head.scale,
+        value=mention.value * size,
+        step=mention.step * size,
+        lower=None if mention.lower is None else mention.lower * size,
+        upper=None if mention.upper is None else mention.upper * size,
+    )
