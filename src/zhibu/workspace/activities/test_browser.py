@@ -135,6 +135,31 @@ def test_a_late_answer_does_not_undo_what_was_typed_since(
     assert page.locator("[data-present-count]").inner_text() == "7"
 
 
+def test_a_late_preview_does_not_swallow_the_change_made_since(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any]
+) -> None:
+    page = open_page()
+    log_in(page, live_server.url, cast.publicist)
+    kinds = "kinds=theme_day&kinds=party_lecture&kinds=discussion"
+    page.goto(f"{live_server.url}/activities/new/?date=2022-09-28&{kinds}")
+    page.locator("#id_starts_at").fill("14:30")
+    page.locator("#id_ends_at").fill("16:30")
+    preview = page.locator("#posting-preview")
+    expect(preview).to_contain_text("+16 学时")
+    late: list[Any] = []
+    page.route("**/activities/preview/", lambda route: late.append((route, route.fetch())), times=1)
+    for person in cast.members[5:7]:
+        page.locator(f'[data-person]:has([name="p-{person.pk}"]) .person-name').click()
+        for _look in range(500):
+            if late:
+                break
+            page.wait_for_timeout(20)
+    # The answer to the first tap comes when the second is made and not yet asked about.
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    expect(preview).to_contain_text("+12 学时")
+
+
 def test_the_expected_people_follow_the_audience(
     cast: Cast, live_server: Any, open_page: Callable[..., Any]
 ) -> None:
