@@ -14,6 +14,7 @@ from fractions import Fraction
 from zhibu.core.numerals import WAN, YI
 from zhibu.core.quantities import exact_decimal, format_number
 from zhibu.core.rounding import Written, is_fair, round_half_up
+from zhibu.core.running_numbers import plain_word
 from zhibu.core.units import ratio
 
 _SIZES = {"": 1, "千": 1000, "百": 100, "十": 10, "万": WAN, "亿": YI}
@@ -140,7 +141,7 @@ def _scaled(shape: Shape, value: Fraction, unit: str) -> _Form | None:
     share = value / size
     if size > 1 and share < 1:
         return None
-    word = shape.inside or shape.word or shape.before or shape.after
+    word = shape.inside or shape.word or plain_word(shape.before) or shape.after
     if not word:
         # Only figures in 万 and 亿 may hide what is below their two places.
         if 1 < size < WAN and (share * 10**_USUAL_PLACES).denominator != 1:

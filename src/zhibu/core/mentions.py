@@ -37,23 +37,35 @@ def find_mentions(text: str) -> list[Mention]:
     plain = half_width(text)
     seen = hide(plain)
     mentions: list[Mention] = []
+    # A number that states nothing by itself, but may begin a range: 三 in 三至五次.
+    held: Mention | None = None
     place = 0
     while found := NUMBER.search(seen, place):
         place = max(found.end(), place + 1)
         number = number_of(plain, found)
         if number is None:
             continue
-        mention = _mention(text, plain, seen, number)
-        if mention is None:
+        mention = _mention(text, seen, number)
+        first = held or (mentions[-1] if mentions else None)
+        joined = _joined(text, seen, first, mention) if first else None
+        held = None
+        if joined:
+            if mentions and first is mentions[-1]:
+                mentions.pop()
+            mentions.append(joined)
+        elif _states(plain, seen, number, mention):
+            mentions.append(mention)
+        elif number.chinese and _RANGE.match(seen, mention.end):
+            held = mention
             continue
-        joined = _joined(text, seen, mentions, mention)
-        place = max(place, joined.end)
-        mentions.append(joined)
+        else:
+            continue
+        place = max(place, mention.end)
     return mentions
 
 
-def _mention(text: str, plain: str, seen: str, number: Number) -> Mention | None:
-    """Complete a number with its unit and what follows; None when it states no quantity."""
+def _mention(text: str, seen: str, number: Number) -> Mention:
+    """Complete a number with its unit and what follows."""
     value, end, words = number.value, number.end, list(number.words)
     unit = "%" if number.share else ""
     end, words = _after(seen, end, words)
@@ -64,8 +76,6 @@ def _mention(text: str, plain: str, seen: str, number: Number) -> Mention | None
     if unit == "元":
         value, end = _change(seen, end, value)
     end, words = _after(seen, end, words)
-    if not _states(plain, seen, number, unit, words):
-        return None
     words = [word for word in words if word != "之多"]
     lower, upper = claimed(value, number.step, tuple(words))
     if number.high is not None:
@@ -114,38 +124,40 @@ def _after(seen: str, end: int, words: list[str]) -> tuple[int, list[str]]:
     return found.end(), [*words, found["word"]]
 
 
-def _states(plain: str, seen: str, number: Number, unit: str, words: list[str]) -> bool:
+def _states(plain: str, seen: str, number: Number, mention: Mention) -> bool:
     """Tell whether a number states a quantity: a Chinese one needs a unit or a rounding word."""
     after = seen[number.end : number.end + 1]
-    if unit:
-        return not (number.chinese and number.value == 0)
+    if number.chinese and number.value == 0:
+        return False
+    if mention.unit:
+        return True
     if number.chinese:
-        return number.value < 1 or (
-            bool(words or number.value >= 10) and (not after or after in _SENTENCE_END)
-        )
+        alone = not after or after in _SENTENCE_END
+        return number.value < 1 or (alone and bool(mention.words or number.value >= 10))
     digits = plain[number.core : number.end]
-    if digits.isdigit() and (len(digits) >= _LONG_CODE or (digits[0] == "0" and len(digits) > 1)):
-        # A cell of a table may hold nothing but a large sum.
-        return digits[0] != "0" and len(digits) < _LONGEST_CODE and plain.strip() == digits
-    year = digits.isdigit() and len(digits) == 4 and 1900 <= number.value < 2100
+    if not digits.isdigit():
+        return not ("A" <= after <= "z")
+    if digits[0] == "0" or len(digits) >= _LONG_CODE:
+        # A cell of a table may hold nothing but a large sum, or nothing.
+        return plain.strip() == digits and (
+            digits == "0" or (digits[0] != "0" and len(digits) < _LONGEST_CODE)
+        )
+    year = len(digits) == 4 and 1900 <= number.value < 2100
     return not year and not ("A" <= after <= "z")
 
 
-def _joined(text: str, seen: str, before: list[Mention], mention: Mention) -> Mention:
+def _joined(text: str, seen: str, first: Mention, mention: Mention) -> Mention | None:
     """Join two numbers with 至 or a dash between them into one range: 3至5次, 3次—5次."""
-    if not before:
-        return mention
-    first = before[-1]
-    link = _RANGE.fullmatch(seen, first.end, mention.start)
     same = first.unit in ("", mention.unit) and not first.words and not mention.words
-    if not link or not same or (first.scale and not mention.scale):
-        return mention
+    if not same or not mention.unit or (first.scale and not mention.scale):
+        return None
     low = first.value
     if mention.scale and not first.scale and not first.unit:
         low *= mention.value / _unscaled(mention)
     if low >= mention.value or seen[max(first.start - 1, 0) : first.start] in ("由", "从"):
-        return mention
-    before.pop()
+        return None
+    if not _RANGE.fullmatch(seen, first.end, mention.start):
+        return None
     return replace(
         mention, start=first.start, text=text[first.start : mention.end], value=low,
         lower=low, upper=mention.value, word="至", words=("至",),

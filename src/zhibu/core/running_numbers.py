@@ -21,39 +21,13 @@ _DIGIT = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _BLANK = " \u00a0\u2002-\u200a\u202f"
 _GROUP = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
 
-# Words before a number, longest first; 上 stands only before 百 千 万 and is read with them.
-BEFORE = [
-    "不低于",
-    "不少于",
-    "不超过",
-    "不多于",
-    "不下于",
-    "不下",
-    "至少",
-    "最少",
-    "至多",
-    "最多",
-    "将近",
-    "接近",
-    "大约",
-    "大概",
-    "超过了",
-    "超过",
-    "超出",
-    "突破了",
-    "突破",
-    "高于",
-    "多于",
-    "低于",
-    "少于",
-    "不足",
-    "不到",
-    "未满",
-    "近",
-    "约",
-    "超",
-    "逾",
-]
+# Words before a number; 上 stands only before 百 千 万 and is read with them. 约有300人 says 约.
+BEFORE = (
+    r"不低于|不少于|不超过|不多于|不下于?|至少|最少|至多|最多|将近|接近|大约有?|大概有?|大致|差不多有?"
+    r"|超过了?|超出|突破了?|高于|多于|低于|少于|不足|不到|未满|近|约(?:合|为|有|计|占|达|需|计有)?|超|逾"
+)
+_TRAILING = re.compile(r"(?<=.)[了合为有计占达需]+$")
+_ALIASES = {"大致": "大约", "差不多": "大约"}
 AFTER = ["以上", "之上", "以下", "之下", "以内", "之内", "左右", "上下", "之多", "有余"]
 # A character before the word that makes it another word: 节约12万元, 附近3户, 最近3次.
 _NOT_BEFORE = {
@@ -69,13 +43,13 @@ _ARABIC = (
 _SCALE = r"个?[十百千]?[万亿]|千(?![克米瓦伏卡帕])|百(?![分])"
 NUMBER = re.compile(
     rf"""
-    (?P<before>{"|".join(BEFORE)})?\s?
+    (?:(?P<before>{BEFORE})\s?(?:人民币)?)?\s?
     (?P<money>(?:人民币)?[¥￥]\s?)?
     (?:
         百分之\s?(?P<share>百|\d+(?:\.\d+)?|[{CHINESE}]+(?:点[{_DIGIT}]+)?)
       | (?P<fraction>[{CHINESE}]{{1,8}}分之[{CHINESE}]{{1,8}})
       | (?P<vague>好几|[几数上])(?P<size>[十百千]?[万亿]|[十百千])
-      | (?P<head>(?<!\d)(?<!\d\.)(?:{_ARABIC})|[{CHINESE}]+(?:点[{_DIGIT}]+)?)
+      | (?P<head>(?<!\d)(?<!\d\.)(?:{_ARABIC})|(?<![廿卅])[{CHINESE}]+(?:点[{_DIGIT}]+)?)
         (?:\s?(?P<inside>[余多来几])(?=个?[十百千]?[万亿]))?
         (?:\s?(?P<scale>{_SCALE})
            (?P<rest>(?:\d+[万千百十])*(?:\d(?=[元,。;、]|$))?))?
@@ -86,7 +60,7 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 _ADJACENT = re.compile(
-    r"([二两三四五六七八九]?十|[百千])?([一二两三四五六七八])([二三四五六七八九])([十百千万亿]{1,2})?$"
+    r"([一二两三四五六七八九]?十|[一二两三四五六七八九]?[百千])?([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]{1,2})?$"
 )
 
 
@@ -128,7 +102,13 @@ def half_width(text: str) -> str:
 
 def word_may_round(plain: str, start: int, word: str) -> bool:
     """Tell whether a word before a number rounds it: 近300 does, 附近300 and 节约300 do not."""
-    return start == 0 or plain[start - 1] not in _NOT_BEFORE.get(word, "")
+    return start == 0 or plain[start - 1] not in _NOT_BEFORE.get(plain_word(word), "")
+
+
+def plain_word(word: str) -> str:
+    """Give the rounding word behind a longer one: 超过了 is 超过, 约有 is 约."""
+    word = _TRAILING.sub("", word)
+    return _ALIASES.get(word, word)
 
 
 def number_of(plain: str, found: re.Match[str]) -> Number | None:
@@ -137,7 +117,7 @@ def number_of(plain: str, found: re.Match[str]) -> Number | None:
     words: list[str] = []
     start = core
     if (word := found["before"]) and word_may_round(plain, found.start("before"), word):
-        words.append(word.removesuffix("了"))
+        words.append(plain_word(word))
         start = found.start("before")
     read = _vague(found) if found["vague"] else _plain(found)
     if read is None:
@@ -239,16 +219,12 @@ def _pair(digits: str, scale: str, inside: bool) -> _Read | None:
     )
     if high - low != 1 and (low, high) != (3, 5):
         return None
-    size = _exact("一" + pair[4] if pair[4] and pair[4][0] != "十" else pair[4] or "一")
-    base = (
-        _exact(pair[1] if pair[1] == "十" or len(pair[1]) == 2 else "一" + pair[1])
-        if pair[1]
-        else Fraction(0)
-    )
-    if size is None or base is None:
+    before, unit = pair[1] or "", pair[4] or ""
+    base = _exact(before if before[:1] not in "百千" else "一" + before) if before else Fraction(0)
+    if base is None:
         return None
-    if pair[1] and pair[1][-1] in "百千":
-        size = base / 10
+    # 三百七八 speaks of tens, 十七八 of ones, 两三百 of hundreds.
+    size = _size(unit) if unit else _size(before[-1:]) / 10 if before else Fraction(1)
     size, base = size * _size(scale), base * _size(scale)
     return base + low * size, size, base + high * size, scale, 0
 

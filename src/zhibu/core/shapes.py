@@ -13,13 +13,13 @@ from zhibu.core.fitting import Shape, Wording, write
 from zhibu.core.running_numbers import AFTER, BEFORE, half_width, word_may_round
 from zhibu.core.units import unit_at
 
-_BEFORE = re.compile(rf"(?P<word>{'|'.join(BEFORE)})?\s?(?P<lead>百分之)?\s?$")
+_BEFORE = re.compile(rf"(?P<word>{BEFORE})?\s?(?P<lead>百分之)?\s?$")
 _BEHIND = re.compile(
     r"(?P<gap1>\s{0,4})(?P<inside>[余多](?=\s?[千百]?[万亿千]))?(?P<scale>\s?(?:个?[十百千]?[万亿]|千(?![克米瓦])))?(?P<word>\s?[余多](?![样种处面方年]))?"
 )
 _AFTER = re.compile(rf"\s?(?:\(含\))?(?P<word>{'|'.join(AFTER)})(?![级联游])")
 _WITHIN = re.compile(
-    rf"(?P<word>{'|'.join(BEFORE)})?\s?(?P<lead>百分之)?(?P<core>.+?)"
+    rf"(?P<word>{BEFORE})?\s?(?P<lead>百分之)?(?P<core>.+?)"
     r"(?P<inside>[余多](?=[万亿千]))?(?P<scale>[万亿千])?(?P<more>[余多])?$"
 )
 _PERCENT = re.compile(r"\s?[%﹪]")
@@ -52,7 +52,7 @@ def _shape(text: str, start: int, end: int) -> Shape:
         if lead:
             first = before.start("lead")
         if before["word"] and word_may_round(plain, before.start("word"), before["word"]):
-            word, first = before["word"].removesuffix("了"), before.start("word")
+            word, first = before["word"], before.start("word")
     return _behind(text, plain, (first, end), word, lead)
 
 
