@@ -1,0 +1,36 @@
+"""The table of the democratic appraisal in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.builders import Cast
+from tests.test_journey import slip_in
+from zhibu.pillars.study.models import Grade
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_late_count_does_not_swallow_the_grade_chosen_since(
+    cast: Cast, live_server: Any, open_page: Callable[..., Any], time_machine: Any
+) -> None:
+    time_machine.move_to("2022-12-20T02:00:00Z", tick=False)
+    page = open_page()
+    slip_in(page, live_server.url, cast.secretary)
+    page.goto(f"{live_server.url}/study/appraisal/?period=2022")
+    late: list[Any] = []
+    page.route("**/study/appraisal/**", lambda route: late.append((route, route.fetch())), times=1)
+    for person in cast.members[:2]:
+        page.locator(f"label:has([name=m{person.pk}-result][value={Grade.EXCELLENT}])").click()
+        for _look in range(500):
+            if late:
+                break
+            page.wait_for_timeout(20)
+    # The answer to the first choice comes when the second is made and not yet asked about.
+    route, answer = late[0]
+    route.fulfill(response=answer)
+    expect(page.locator("#appraisal-counter")).to_contain_text("“优秀” 2 名")
