@@ -19,7 +19,7 @@ _NUMERIC = re.compile(r"^[\d.,，%/／\-—*×_＿\s]*$")
 _MEASURES = {
     "次数": "次", "场次": "场次", "人数": "人", "人次": "人次", "户数": "户", "篇数": "篇", "份数": "份",
     "金额": "元", "册数": "册", "条数": "条", "期数": "期", "件数": "件", "个数": "个", "学时": "学时",
-    "小时": "小时", "时长": "小时", "项数": "项", "场数": "场", "时间": "", "数量": "", "数值": "", "数": "", 
+    "小时": "小时", "时长": "小时", "项数": "项", "场数": "场", "时间": "", "数量": "", "数值": "", 
     "字数": "字", "比例": "%", "占比": "%", "车次": "车次", "班次": "班次", "台次": "台次", "户次": "户次", "亩数": "亩",
 }  # fmt: skip
 _GENERAL = re.compile(
@@ -57,7 +57,8 @@ def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evi
             if one is None:
                 continue
             weight = one[0] * share * gate
-            if reader.lacks(context):
+            exact = text == reader.indicator.label and unit == reader.indicator.unit
+            if reader.lacks(context) and not exact:
                 weight *= 0.65
             found.append(
                 Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)

@@ -39,9 +39,11 @@ class Matcher:
         ]
         self._likeness = Likeness(known.values())
         self._by_unit: dict[str, list[Reader]] = {}
+        self._about = ""
 
     def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
         """Say what each spot means, in the order given."""
+        self._about = _about(blocks)
         by_block: dict[int, list[int]] = defaultdict(list)
         for number, spot in enumerate(spots):
             by_block[spot.block.key].append(number)
@@ -72,7 +74,7 @@ class Matcher:
         return self._text(spot, view)
 
     def _text(self, spot: Spot, view: View) -> Reading:
-        context = _context(spot.block)
+        context = _context(spot.block) + self._about
         found = [
             evidence
             for reader in self._fitting(view.unit)
@@ -184,6 +186,12 @@ def _shown(weight: float, doubt: str) -> float:
 
 def _context(block: Block) -> str:
     return "｜".join((plain(block.text), *block.headings, block.caption, *block.row, *block.column))
+
+
+def _about(blocks: Sequence[Block]) -> str:
+    """Tell whether the document as a whole speaks of help for a village."""
+    title = "".join(block.text for block in blocks[:2])
+    return "帮扶" if re.search(r"驻村|帮扶|乡村振兴", title) else ""
 
 
 def _times(block: Block, view: View) -> list[str]:

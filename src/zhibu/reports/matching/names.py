@@ -13,6 +13,19 @@ _NUMBER_UNITS = re.compile(
 _QUOTE = r"[“\"《]?"
 # What stands before and behind the mask; the first that fits decides.
 _RULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
+    (r"上级党组织(?:名称)?[：:]?\s*$", r"", ("parent",), 0.88),
+    (r"(?:单位全称|填报单位|单位名称|单位|报送单位)[：:（(]\s*$", r"", ("office_name", "organization"), 0.85),
+    (r"(?:党组织(?:名称|全称)?|党支部(?:名称|全称)?|支部名称)[：:]\s*$", r"", ("organization", "party_full_name"), 0.85),
+    (r"(?:县（市、区）|县区|所在县)[：:]\s*$", r"", ("county",), 0.85),
+    (r"(?:帮扶村|联系村|驻村|所驻村)[：:]\s*$|(?:继续|定点|对口|联系|挂钩|包联|负责)帮扶\s*$", r"", ("village",), 0.85),
+    (r"支部书记[）)][：:]?\s*$", r"", ("person.secretary", "person"), 0.85),
+    (r"(?:述职人|报告人|汇报人)[：:]\s*$", r"", ("person.secretary", "person"), 0.7),
+    (r"(?:联系人|填表人|审核人|经办人|负责人|姓名)[：:]\s*$", r"", ("person",), 0.5),
+    (r"", r"(?:县)?委[、，和](?:县)?(?:人民)?政府|县委县?政府", ("county",), 0.93),
+    (r"(?:以|打造|创建|培育|擦亮|围绕|叫响|建设|塑造)(?:了)?[“\"]$|党建品牌[：:]?[“\"]?$", r"[”\"]?(?:的)?(?:党建)?品牌|[”\"]?$", ("motto", "business_field"), 0.86),
+    (r"(?:^|[。，、\s]|20\d\d年度?)$", r"(?:机关事务|[\u4e00-\u9fff]{2,8}?)(?:服务)?(?:中心|局|办公室|委员会)(?:机关)?(?:党支部|支部|关于|20|$)", ("county", "office_name"), 0.82),
+    (r"(?:^|[。，\s])$", r"(?:全体)?(?:党员|党支部|支部)", ("organization", "office_short_name"), 0.75),
+    (r"^\s*$", r"(?:党支部|支部)?书记", ("organization", "office_short_name"), 0.75),
     (r"(?:副书记|支部副书记)[：:]?\s*$", r"", ("person.deputy_secretary", "person"), 0.85),
     (r"(?:第一书记|队长)[：:]?\s*$", r"", ("person",), 0.5),
     (r"(?:党支部书记|支部书记|书记)[：:]?\s*$", r"(?!.{0,2}(?:县|镇|村))", ("person.secretary", "person"), 0.85),

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from zhibu.reports.matching.view import OTHER, SPOT, View
-from zhibu.reports.matching.words import ONLY_NEUTRAL
 
 _RESTATED = re.compile(r"约?(?:折?合|即|也就是|相当于|换算为)?(?:约|为)?")
 _TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
@@ -40,9 +39,9 @@ def carried(view: View) -> View:
         return view
     if _RESTATED.fullmatch(view.left):
         return replace(view, left=said, clause=said + SPOT)
-    if _TIMED.search(view.left) and unit == view.unit and ONLY_NEUTRAL.search(view.left):
-        name = _TIMED.sub("", said)
-        return replace(view, left=view.left + name, clause=view.left + name + SPOT)
+    if unit == view.unit and _TIMED.search(view.left) and not _TIMED.sub("", view.left).strip("其中的，共"):
+        left = f"{view.left}{_TIMED.sub('', said)}"
+        return replace(view, left=left, clause=left + SPOT)
     return view
 
 

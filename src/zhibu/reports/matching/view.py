@@ -28,6 +28,9 @@ _NUMBER = re.compile(
     r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
 )
 _SET_PHRASE = re.compile(r"^(?:三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)")
+_NO_NAME = re.compile(
+    r"其中|约|折合|合|即|为|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
+)
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
@@ -221,13 +224,12 @@ def _until_figure(tail: str) -> tuple[str, bool, bool]:
 
 
 def _last(head: str) -> tuple[str, str]:
-    """Give what stood before the nearest figure of the sentence so far, and its unit."""
-    at = head.rfind(OTHER)
-    if at < 0:
-        return "", ""
-    unit = head[at + 1 :].partition("\u2060")[0]
-    said = re.split(r"[，；：。（）、\u2060]", head[:at])[-1]
-    return _LEADING.sub("", said), unit
+    """Give the words of the nearest figure before that has a name, and that figure's unit."""
+    for part in reversed(re.findall(rf"([^，；：。（）、\u2060]*){OTHER}([^\u2060]*)\u2060", head)):
+        said = _LEADING.sub("", part[0])
+        if len(_NO_NAME.sub("", said)) > 1:
+            return said, part[1]
+    return "", ""
 
 
 def _unit_before(left: str) -> str:

@@ -29,7 +29,7 @@ FRAMES = (
             ),
         ),
         hints=(r"党员[^◇]{0,3}◆", r"◆[^◇]{0,4}党员"),
-        unless=_OTHERS + r"|组织|参加|选派|抽调|慰问|动员|下沉|参与",
+        unless=_OTHERS + r"|选派|抽调|慰问|动员|下沉",
         named=False,
     ),
     Frame(
