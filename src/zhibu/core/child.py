@@ -26,7 +26,8 @@ from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError, Problem
 
 _SOURCES = str(Path(zhibu.__file__).resolve().parent.parent)
-_DIED_OF_MEMORY = (-6, -9, -11)
+_SWOLLEN = 12  # as ENOMEM
+_DIED_OF_MEMORY = (_SWOLLEN, -6, -9, -11)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,6 @@ def bare_environment() -> dict[str, str]:
 
 def serve(
     handle: Callable[[dict[str, Any]], None],
-    swollen: Callable[[int], Problem],
     *,
     writes_files: Callable[[dict[str, Any]], bool] = lambda request: False,
 ) -> int:
@@ -141,7 +141,8 @@ def serve(
     except DomainError as error:
         _end_with(list(error.problems))
     except MemoryError:
-        _end_with([swollen(request["memory_mb"])])
+        # Nothing can be relied on any more, not even a farewell: the code says it all.
+        os._exit(_SWOLLEN)
     sys.stdout.flush()
     return 0
 

@@ -14,7 +14,6 @@ from zhibu.core.child import serve
 from zhibu.core.errors import DomainError
 from zhibu.reports.forms.book import Book, Cell, Look, Place, Sheet, to_json
 from zhibu.workspace.sheets.scan import GridLimits
-from zhibu.workspace.sheets.worker import too_much_memory
 
 # A form is made to be printed: what is larger is a list of data, and no form.
 GRID = GridLimits(rows=3000, columns=256, cells=60_000)
@@ -130,4 +129,4 @@ def _columns(sheet: Any, count: int) -> tuple[tuple[int, ...], frozenset[int]]:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(_answer, too_much_memory))
+    sys.exit(serve(_answer))

@@ -15,7 +15,6 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.core.packages import kind_problem
 from zhibu.reports.office.plain import read_text, write_text
 from zhibu.reports.office.wire import edit_json, paper_from
-from zhibu.reports.office.worker import too_much_memory
 from zhibu.reports.reading import Edit, FileKind, Paper
 
 SECONDS = 60
@@ -44,7 +43,11 @@ _FAILURES = Failures(
     late=lambda seconds: Problem(
         "DOC016", f"读取超过 {seconds} 秒，已停止", "请拆成几个文件再上传"
     ),
-    swollen=too_much_memory,
+    swollen=lambda memory_mb: Problem(
+        "DOC015",
+        f"读取这个文件需要的内存超过 {memory_mb} MB",
+        "请删去图片或拆成几个文件再上传",
+    ),
     broken=Problem("DOC017", "文件读不出来，读取程序中途退出", _RESAVE),
 )
 

@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from zhibu.core.child import serve
-from zhibu.core.errors import DomainError, Problem
+from zhibu.core.errors import DomainError
 from zhibu.core.packages import examine
 from zhibu.reports.office.package import LIMITS, Package
 from zhibu.reports.office.wire import edits_from, moment_from, paper_json
@@ -21,14 +21,7 @@ from zhibu.reports.office.wire import edits_from, moment_from, paper_json
 
 def main() -> int:
     """Serve one request."""
-    return serve(_answer, too_much_memory)
-
-
-def too_much_memory(memory_mb: int) -> Problem:
-    """Say that a file asked for more memory than one may have."""
-    return Problem(
-        "DOC015", f"读取这个文件需要的内存超过 {memory_mb} MB", "请删去图片或拆成几个文件再上传"
-    )
+    return serve(_answer)
 
 
 def _answer(request: dict[str, Any]) -> None:
