@@ -28,7 +28,7 @@ _CEILING = frozenset({"近", "将近", "接近", "不足", "不到", "未满", "
 _FLOOR = frozenset(
     {"超过", "超", "超出", "逾", "突破", "高于", "多于", "以上", "之上", "至少", "最少"}
 ) | {"不少于", "不低于", "不下", "不下于", *_MORE}
-_CEILING_INCLUDED = frozenset({"以下", "以内", "之内", "最多", "至多", "不超过", "不多于"})
+_CEILING_INCLUDED = frozenset({"以下", "之下", "以内", "之内", "最多", "至多", "不超过", "不多于"})
 _NEAREST = frozenset({"约", "大约", "大概", "左右", "上下"})
 # With these the figure may equal the exact value.
 _INCLUDING = frozenset({"以上", "之上", "至少", "最少", "不少于", "不低于", "不下", "不下于"})

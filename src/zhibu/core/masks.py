@@ -37,7 +37,9 @@ _STRICTLY_NAMED = re.compile(r"\s?(?:县|镇|乡|村|局|街道|社区|同志|�
 _CLAUSE_MARKS = ",、。;:.)）"
 _CLAUSE_MARK = re.compile(r"[,、。;“”]")
 _PRIVATE = re.compile(r"(?<!\d)\d{2,18}[*×xX]{3,14}\d{2,4}(?!\d)")
-_BOLD = re.compile(r"(?<![*_])(\*{2,3}|__)(?=[^\s*_])([^*_\n]{1,60})(?<=[^\s*_])\1(?![*_])")
+_BOLD = re.compile(
+    r"(?<![*_])(\*{2,3}|__)(?=[^\s*_])(?=[^*_\n]{0,59}?[^\W_])([^*_\n]{1,60})(?<=[^\s*_])\1(?![*_])"
+)
 _RULE = re.compile(r"^[ \t\u3000]*(?:[_*－—]{10,}|(?:\*\s){2,}\*|_{8,})[ \t\u3000]*$", re.MULTILINE)
 _SHIELD = "\x00"
 _CHINESE_DIGITS = frozenset("零一二三四五六七八九")
@@ -151,7 +153,7 @@ def _may_mask(
         if kind != "*":
             return bool(_ROUNDED.match(plain, end))
         return not (single and _MEASURED_PRODUCT.match(plain, end))
-    if kind in "_﹍" and (_is_latin(before) or _is_latin(after)):
+    if (_is_latin(before) and _is_latin(after)) or (kind in "_﹍" and _is_latin(before + after)):
         return False
     if (
         kind in "〇○◯"
@@ -176,5 +178,5 @@ def _single(plain: str, kind: str, before: str, end: int, counted: bool) -> bool
     return bool(named and before and "\u4e00" <= before <= "\u9fff")
 
 
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalpha()
+def _is_latin(characters: str) -> bool:
+    return any(each.isascii() and each.isalpha() for each in characters)

@@ -112,7 +112,7 @@ WORDS = (
     RoundingWord(
         ("至少", "最少", "不少于", "不低于", "不下", "不下于"), "before", _at_least, _always
     ),
-    RoundingWord(("以下", "以内", "之内"), "after", _at_most, _always),
+    RoundingWord(("以下", "之下", "以内", "之内"), "after", _at_most, _always),
     RoundingWord(("最多", "至多", "不超过", "不多于"), "before", _at_most, _always),
     RoundingWord(
         ("超过", "超", "超出", "逾", "突破", "高于", "多于"),

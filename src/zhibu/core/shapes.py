@@ -22,6 +22,8 @@ _WITHIN = re.compile(
     rf"(?P<word>{BEFORE})?\s?(?P<lead>百分之)?(?P<core>.+?)"
     r"(?P<inside>[余多](?=[万亿千]))?(?P<scale>[万亿千])?(?P<more>[余多])?$"
 )
+_OPENING = frozenset("([【〔（")
+_CLOSING = re.compile(r"\s?[)\]】〕]\s?")
 _PERCENT = re.compile(r"\s?[%﹪]")
 _NEAR = 24
 
@@ -79,9 +81,13 @@ def _behind(text: str, plain: str, span: tuple[int, int], word: str, lead: str) 
     last, after = end, ""
     if early := _AFTER.match(plain, last):
         after, last = early["word"], early.end()
+    # （**）次: the closing bracket stands between slot and unit.
+    stop = last
+    if plain[max(first - 1, 0) : first] in _OPENING and (close := _CLOSING.match(plain, last)):
+        last = close.end()
     unit, unit_end = ("%", last) if lead else _unit(plain, last)
     if not unit:
-        unit_end = last
+        unit_end = last = stop
     last = unit_end
     if not after and (late := _AFTER.match(plain, last)):
         after, last = late["word"], late.end()

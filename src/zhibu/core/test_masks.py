@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from zhibu.core.masks import Mask, find_masks
 
-SLOTS = """
+SLOTS = r"""
 开展**次、培训**人次|**;**
 召开党员大会＊＊次，支委会××次，党课XX次，走访xx户|＊＊;××;XX;xx
 发放____册、＿＿本，帮扶▲▲户，慰问□□人、○○名、〇〇个|____;＿＿;▲▲;□□;○○;〇〇
@@ -24,6 +24,8 @@ SLOTS = """
 在“**”活动中，上级党组织**的领导下，以“**”为牵引|**;**;**
 **|**
 签字：____|____
+**/**人|**;**
+（**）次、[__]户|**;__
 第**次会议|**
 百分之**，**%，**.*%|**;**;**.*
 ***余万字，*****人|***;*****
@@ -45,6 +47,7 @@ ________________________________
 等等……人们说…… 一、工作……3
 党员*：指正式党员。 注*
 □是 □否
+A**B
 """
 
 
@@ -61,6 +64,10 @@ def test_blanked_out_places_are_slots(line: str) -> None:
 @pytest.mark.parametrize("text", DECOYS.strip().split("\n"))
 def test_what_only_looks_like_a_slot_is_left_alone(text: str) -> None:
     assert slots(text) == []
+
+
+def test_cells_of_a_table_typed_with_bars_are_no_bold() -> None:
+    assert slots("|**|**|") == ["**", "**"]
 
 
 def test_bold_beside_slots_is_told_apart() -> None:

@@ -366,6 +366,7 @@ def test_any_text_is_read_without_error_and_mentions_stand_in_order(text: str) -
         assert mention.text == text[mention.start : mention.end]
         assert mention.lower is None or mention.lower <= mention.value
         assert mention.upper is None or mention.value <= mention.upper
+        assert judge(mention, 12) in ("true", "loose", "false")
         place = mention.end
 
 
