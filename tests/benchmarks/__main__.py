@@ -29,6 +29,7 @@ PARTS = (
     "gates",
     "gates_postgres",
     "public",
+    "composer",
 )
 
 
