@@ -150,8 +150,9 @@ def _ranked(holds: bool) -> Verdict:
 def _bare(mention: Mention, exact: Fraction) -> Verdict:
     if exact == mention.value:
         return "true"
-    size = _size_of(mention.scale)
-    shown = Fraction(round_half_up(exact / size, mention.places)) * size
+    # 12万3千 states thousands, 1.23万 hundreds; without a scale only decimals are rounded.
+    last = mention.step if mention.scale else Fraction(1, 10**mention.places)
+    shown = Fraction(round_half_up(exact / last, 0)) * last
     if shown != mention.value:
         return "false"
     if mention.unit == "%" or mention.scale in ("万", "亿"):
@@ -168,7 +169,3 @@ def _is_endless(exact: Fraction) -> bool:
     """Tell whether a value has more decimals than an amount has: it is a computed ratio."""
     finite = exact_decimal(exact)
     return finite is None or (finite * 10**_ENDLESS_PLACES) % 1 != 0
-
-
-def _size_of(scale: str) -> int:
-    return {"千": 10**3, "万": 10**4, "亿": 10**8}.get(scale, 1)

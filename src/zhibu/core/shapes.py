@@ -15,7 +15,7 @@ from zhibu.core.units import unit_at
 
 _BEFORE = re.compile(rf"(?P<word>{BEFORE})?\s?(?P<lead>百分之)?\s?$")
 _BEHIND = re.compile(
-    r"(?P<gap1>\s{0,4})(?P<inside>[余多](?=\s?[千百]?[万亿千]))?(?P<scale>\s?(?:个?[十百千]?[万亿]|千(?![克米瓦])))?(?P<word>\s?[余多](?![样种处面方年]))?"
+    r"(?P<gap1>\s{0,4})(?P<inside>[余多](?=\s?[千百]?[万亿千]))?(?P<scale>\s?(?:个?[十百千]?[万亿]|千(?![克米瓦])))?(?P<word>\s?(?:余|多(?!样)))?"
 )
 _AFTER = re.compile(rf"\s?(?:\(含\))?(?P<word>{'|'.join(AFTER)})(?![级联游])")
 _WITHIN = re.compile(

@@ -122,6 +122,10 @@ G20峰会，5G基站，A4纸12包，PM2.5浓度，GB/T 9704-2012标准。|12包
 完成12项年度要点中的11项，完成率91.7%。|12项;11项;91.7%
 第十二届县委第三轮巡察反馈问题12个。|12个
 党员小王连续奋战48小时，10多个日夜坚守岗位。|48小时;10多个
+一组3人，二组5人；前10名、500强企业；零投诉、0上访。|3人;5人
+N95口罩200只，84消毒液50桶，人数百余。|200只;50桶;百余
+完成一次集中学习，这是一次生动的党课，三公里、十分之三。|一次;三公里;十分之三
+1名第一书记、1对1帮扶，十个学时，二十学时。|1名;十个学时;二十学时
 全县15个乡镇、286个行政村，户籍人口56.8万人。|15个;286个;56.8万人
 """
 LINES = [line for line in PHRASES.strip().split("\n") if line]
@@ -199,6 +203,13 @@ def test_quantities_of_a_report_are_found_and_nothing_else(line: str) -> None:
         ("32个学时", 32, 32, 32, "学时"),
         ("8元/斤", 8, 8, 8, "元/斤"),
         ("3km", 3, 3, 3, "公里"),
+        ("10余种", 10, 10, 20, "种"),
+        ("三十多处", 30, 30, 40, "处"),
+        ("约有300人", 300, 285, 315, "人"),
+        ("差不多300人", 300, 285, 315, "人"),
+        ("三至五次", 3, 3, 5, "次"),
+        ("一百七八十人", 170, 170, 180, "人"),
+        ("近三成", 3, Fraction(27, 10), 3, "成"),
         ("一百零三册", 103, 103, 103, "册"),
     ],
 )
@@ -208,70 +219,6 @@ def test_figure_claims_what_its_words_say(
     (mention,) = find_mentions(text)
     assert (mention.text, mention.value, mention.unit) == (text, value, unit)
     assert (mention.lower, mention.upper) == (lower, upper)
-
-
-@pytest.mark.parametrize(
-    ("text", "exact", "verdict"),
-    [
-        ("312册", "312", "true"),
-        ("312册", "313", "false"),
-        ("300余人", "312", "true"),
-        ("300余人", "395", "loose"),
-        ("300余人", "300", "false"),
-        ("300余人", "499", "false"),
-        ("近320人", "312", "true"),
-        ("近300人", "250", "loose"),
-        ("近300人", "200", "false"),
-        ("近300人", "300", "false"),
-        ("约300人", "310", "true"),
-        ("约300人", "325", "loose"),
-        ("约300人", "340", "false"),
-        ("300人左右", "330", "true"),
-        ("300人左右", "355", "loose"),
-        ("300人以上", "300", "true"),
-        ("300人以上", "299", "false"),
-        ("超过300人", "350", "true"),
-        ("超过300人", "400", "loose"),
-        ("超过300人", "500", "false"),
-        ("不足10人", "9", "true"),
-        ("不足10人", "10", "false"),
-        ("近400余人", "420", "loose"),
-        ("近400余人", "312", "false"),
-        ("约300多人", "320", "true"),
-        ("4万字", "42137", "loose"),
-        ("4.2万字", "42137", "true"),
-        ("4.3万字", "42137", "false"),
-        ("1.23万元", "12345.67", "true"),
-        ("1.24万元", "12345.67", "false"),
-        ("1.2万元", "12000", "true"),
-        ("5万元", "42137", "false"),
-        ("98.5%", "98.4848", "true"),
-        ("98%", "98.4848", "loose"),
-        ("100%", "99.96", "false"),
-        ("100.0%", "99.96", "false"),
-        ("0%", "0.04", "false"),
-        ("73.26学时", "73.2632", "true"),
-        ("73.3学时", "73.2632", "true"),
-        ("73学时", "73.2632", "loose"),
-        ("74学时", "73.2632", "false"),
-        ("120.5亩", "120.5", "true"),
-        ("121亩", "120.5", "loose"),
-        ("120亩", "120.5", "false"),
-        ("3至5次", "4", "true"),
-        ("3至5次", "6", "false"),
-        ("十几次", "13", "true"),
-        ("十几次", "21", "false"),
-        ("几十户", "45", "true"),
-        ("上百户", "150", "true"),
-        ("上百户", "1500", "loose"),
-        ("上百户", "60", "false"),
-        ("10余万元", "135000", "loose"),
-        ("13万余元", "135000", "true"),
-    ],
-)
-def test_claim_is_held_against_the_exact_value(text: str, exact: str, verdict: str) -> None:
-    (mention,) = find_mentions(text)
-    assert judge(mention, Decimal(exact)) == verdict
 
 
 COUNTS = st.integers(1, 10**9)
@@ -368,15 +315,6 @@ def test_any_text_is_read_without_error_and_mentions_stand_in_order(text: str) -
         assert mention.upper is None or mention.value <= mention.upper
         assert judge(mention, 12) in ("true", "loose", "false")
         place = mention.end
-
-
-@given(COUNTS, st.sampled_from(["{}余人", "近{}人", "约{}人", "{}人左右", "{}人以上", "不足{}人"]))
-def test_what_is_judged_true_lies_in_the_bounds(count: int, form: str) -> None:
-    (mention,) = find_mentions("共" + form.format(count))
-    for exact in (count - 1, count, count + 1, count * 2):
-        if judge(mention, exact) == "true":
-            assert mention.lower is None or mention.lower <= exact
-            assert mention.upper is None or exact <= mention.upper
 
 
 def test_fifty_pages_are_read_quickly() -> None:

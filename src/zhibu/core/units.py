@@ -38,7 +38,9 @@ _RATE = (
 )
 UNIT = f"(?:{_alternatives()})"
 _UNIT = re.compile(
-    rf"(?P<gap>\s{{0,4}})(?:(?P<plain>{UNIT})(?:\s?\({UNIT}\))?|[(\[]\s{{0,2}}(?P<inner>{UNIT})\s{{0,2}}[)\]])(?P<rate>{_RATE})?"
+    r"\s{0,4}"
+    rf"(?:(?P<plain>{UNIT})(?:\s?\({UNIT}\))?|[(\[]\s{{0,2}}(?P<inner>{UNIT})\s{{0,2}}[)\]])"
+    rf"(?P<rate>{_RATE})?"
 )
 
 
