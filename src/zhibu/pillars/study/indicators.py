@@ -42,7 +42,6 @@ INDICATORS = (
         definition="sessions of form special_topic",
         synonyms=(
             "专题学习会",
-            "集中学习",
         ),
     ),
     Indicator(

@@ -9,6 +9,7 @@ from zhibu.reports.matching.evidence import Evidence, Reader
 from zhibu.reports.matching.view import SPOT, View, plain
 from zhibu.reports.matching.words import ALIASES, UNIT_AT
 
+_EXACT = 0.97
 _BARE = 4  # characters beside figure and unit that say nothing by themselves
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]+、|[①-⑳]|其中[：:]?)+\s*"
@@ -53,11 +54,11 @@ def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evi
             continue
         gate = 1 if not unit else gate
         for text, share in texts:
-            one = reader.named(text)
+            exact = text == reader.indicator.label and unit == reader.indicator.unit
+            one = (_EXACT, text) if exact else reader.named(text)
             if one is None:
                 continue
             weight = one[0] * share * gate
-            exact = text == reader.indicator.label and unit == reader.indicator.unit
             if reader.lacks(context) and not exact:
                 weight *= 0.65
             found.append(

@@ -9,6 +9,7 @@ from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching.frames import Frame
 from zhibu.reports.matching.view import OTHER, SPOT, View
 from zhibu.reports.matching.words import (
+    BROAD,
     ENDS_IN_VERB,
     FILL_END,
     JOINT_END,
@@ -56,6 +57,7 @@ class Reader:
         self._hints = [re.compile(pattern) for pattern in frame.hints]
         self._follows = [(re.compile(a), re.compile(b)) for a, b in frame.follows]
         self._unless = re.compile(frame.unless) if frame.unless else None
+        self._not_with = re.compile(frame.not_with) if frame.not_with else None
         self._needs = re.compile(frame.needs) if frame.needs else None
 
     def look(self, view: View, context: str) -> Evidence | None:
@@ -71,6 +73,8 @@ class Reader:
         if self._needs and not self._needs.search(view.around + context):
             weight *= _NEEDED
         if self._unless and self._unless.search(view.here):
+            weight *= _UNLESS
+        if self._not_with and self._not_with.search(view.around):
             weight *= _UNLESS
         return Evidence(self.frame.code, weight, len(words), words, self.frame.part, narrowed)
 
@@ -157,7 +161,7 @@ class Reader:
             and not _mods_only(lead, self._clean)
         ):
             return NARROWED - 0.05, words, True
-        if self._clean.search(lead):
+        if self._clean.search(lead) or _broad_topic(lead):
             return weight, words, False
         return NARROWED, words, True
 
@@ -189,7 +193,15 @@ class Reader:
         return weight, match[0], weight < BEHIND
 
 
-_NORM = re.compile(rf"(?:坚持|按|按照)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，]*$")
+_NORM = re.compile(
+    rf"(?:坚持|按|按照)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，]*$"
+)
+
+
+def _broad_topic(lead: str) -> bool:
+    """Tell whether the noun is only led by 围绕 with a subject as wide as the year's work."""
+    at = max(lead.rfind("围绕"), lead.rfind("结合"))
+    return at >= 0 and bool(BROAD.search(lead[at:])) and len(lead) - at < 24
 
 
 def _mods_only(lead: str, clean: re.Pattern[str]) -> bool:

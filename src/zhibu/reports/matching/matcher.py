@@ -18,6 +18,7 @@ from zhibu.reports.matching.pairs import carried, paired
 from zhibu.reports.matching.scope import objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.view import View, plain, views
+from zhibu.reports.matching.words import BROAD
 from zhibu.reports.reading import Block
 
 SURE = 0.8
@@ -40,10 +41,12 @@ class Matcher:
         self._likeness = Likeness(known.values())
         self._by_unit: dict[str, list[Reader]] = {}
         self._about = ""
+        self._own = ""
 
     def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
         """Say what each spot means, in the order given."""
         self._about = _about(blocks)
+        self._own = "".join(block.text for block in (*blocks[:4], *blocks[-3:]))
         by_block: dict[int, list[int]] = defaultdict(list)
         for number, spot in enumerate(spots):
             by_block[spot.block.key].append(number)
@@ -105,7 +108,7 @@ class Matcher:
             doubt = doubt or "说的是计划"
         if best and not doubt and not (spot.block.kind == "cell" and cells.is_bare(view)):
             stated = spot.block.text[spot.start : spot.end] if spot.stated else ""
-            doubt = objection(view, self._indicators[best.code], stated)
+            doubt = objection(view, self._indicators[best.code], stated, self._own)
         if best and not doubt:
             doubt = _doubt(ranked, view, period)
         if best is None or best.weight < SURE:
@@ -165,15 +168,11 @@ def _doubt(ranked: list[Evidence], view: View, period: Period | None) -> str:
 
 
 _TOPIC = re.compile(r"(?:围绕|针对|聚焦)([^，◆◇]{2,30}?)(?:开展|组织|召开|举办|进行|为主题|◆)")
-_BROAD = re.compile(
-    r"二十大|十九大|全会|习近平|党史|党章|党纪|新时代|主题教育|理论|精神|中心|学习教育|两会|思想|初心|业务|工作|实际|"
-    r"职能|年度|重点|群众|服务|大局|主线|主题|问题|党建|建设|振兴|发展|目标|职责|需求|学习|任务"
-)
 
 
 def _narrow_topic(clause: str) -> bool:
     found = _TOPIC.search(clause)
-    return bool(found) and not _BROAD.search(found[1])
+    return bool(found) and not BROAD.search(found[1])
 
 
 def _worth_asking(best: Evidence, doubt: str) -> bool:

@@ -7,9 +7,14 @@ from dataclasses import replace
 
 from zhibu.reports.matching.view import OTHER, SPOT, View
 
+_TOGETHER = re.compile(rf"{OTHER}[^，、\u2060]{{0,3}}\u2060、?{SPOT}")
 _RESTATED = re.compile(r"约?(?:折?合|即|也就是|相当于|换算为)?(?:约|为)?")
 _TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
-_SAME = (frozenset(("公里", "里", "千米", "米")), frozenset(("亩", "公顷")), frozenset(("公斤", "斤", "吨", "千克")))
+_SAME = (
+    frozenset(("公里", "里", "千米", "米")),
+    frozenset(("亩", "公顷")),
+    frozenset(("公斤", "斤", "吨", "千克")),
+)
 _RUN = re.compile(
     rf"(?:[{SPOT}{OTHER}][^、，和及与。；{SPOT}{OTHER}\u2060]{{0,3}}\u2060?[、，和及与]*)+"
 )
@@ -35,11 +40,19 @@ def carried(view: View) -> View:
     约合**里 says once more what **公里 said; 二季度**人 goes on with what 一季度转运**人 counted.
     """
     said, unit = view.last
-    if not said or view.right or not _comparable(unit, view.unit):
+    if not said or view.right:
+        return view
+    if not view.left and _TOGETHER.search(view.clause) and unit != view.unit:
+        return replace(view, left=said, clause=said + SPOT)
+    if not _comparable(unit, view.unit):
         return view
     if _RESTATED.fullmatch(view.left):
         return replace(view, left=said, clause=said + SPOT)
-    if unit == view.unit and _TIMED.search(view.left) and not _TIMED.sub("", view.left).strip("其中的，共"):
+    if (
+        unit == view.unit
+        and _TIMED.search(view.left)
+        and not _TIMED.sub("", view.left).strip("其中的，共")
+    ):
         left = f"{view.left}{_TIMED.sub('', said)}"
         return replace(view, left=left, clause=left + SPOT)
     return view

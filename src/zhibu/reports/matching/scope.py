@@ -15,7 +15,7 @@ _PER = re.compile(
     r"场均|次均|年均|各(?=◆)|分别不少于|至少|不少于|不低于|不得少于|不超过|以内|最多|最高|单次|其余"
 )
 _PLAN = re.compile(
-    r"计划(?:开展|举办|召开|组织|实施|完成|争取|培训|发展|投入|新建|建设|安排|选派|再|于|在|全年|◆|新增|流转|硬化|用)|"
+    r"计划(?:开展|举办|召开|组织|实施|完成|争取|培训|发展|投入|新建|建设|安排|选派|再|于|在|全年|新增|流转|硬化|用)|(?<!帮扶)(?<!年度)(?<!工作)(?<!制定)(?<!发展)(?<!培养)(?<!学习)计划◆|"
     r"(?<!制)拟(?![定订制])|力争|预计|有望|打算|明年|来年|下一步|下步|今后|目标(?:任务)?(?:是|为|：|值|数)?◆|"
     r"(?:^|[，。；])将(?!近)|将(?:开展|举办|召开|组织|实施|完成|继续|再)|确保|应(?:完成|达到|不少|到|参加|召开)|须|"
     r"要(?:开展|完成|召开|组织|达到|举办)|准备|规划(?:建设|实施)|任务数|指标为|(?:不|未)(?:足|到|够)◆"
@@ -43,18 +43,25 @@ _NORM = re.compile(r"不少于|不低于|至少|不超过|不多于|最多|最�
 _FIRST_PERSON = re.compile(
     r"(?:^|[，。：；）])(?:我本人|本人|我个人|我(?!们|支部|单位|局|办|委|县|镇|乡|村|中心|市|省|国|党|院|校|站|队|所|会|院|司|系统|处|科|厅|区))|本人|我个人|我先后"
 )
+_BRANCH = re.compile(r"支部|我们|中心|全体|单位|机关")
+_SUBJECT = re.compile(
+    r"(?:^|[，；：。、])(?!我|本|全|各|党|机关|在|到|向|为|对|与|联合|由|给|从|深入|走进|依托|帮扶|围绕|通过|该|所|年|今|其)"
+    r"(?P<name>[^，；：。◆◇、*×]{1,12}?(?:局|社团|公司|企业|学校|医院|社区|协会|合作社|团委|妇联|学生会|乡|镇|街道|小组|股|"
+    r"科|站|所|办|大队|村|居委会|村委会|党委|总支|支部))(?:机关)?(?:党?支部)?"
+    r"(?=同期|也|共|累计|全年|先后|分别|另|则|又|还|自行|单独|独立|已|开展|组织|举办|召开|捐|走访|完成|获|发展|有)"
+)
 _PLANNING = "planning."
 
 
-def objection(view: View, indicator: Indicator, stated: str = "") -> str:
+def objection(view: View, indicator: Indicator, stated: str = "", own_names: str = "") -> str:
     """Say in Chinese why the figure is not the whole of the indicator; "" when it is.
 
-    `stated` is the figure as a claim writes it.
+    `stated` is the figure as a claim writes it; `own_names` is text that names the organ itself.
     """
     clause, code = view.clause, indicator.code
     if _NORM.match(stated):
         return "说的是限额"
-    if _FIRST_PERSON.search(view.around.split("◆")[0].rpartition("；")[2]):
+    if _personal(view.around.split("◆")[0].rpartition("；")[2]):
         return "说的是个人"
     if not code.endswith("per_member") and _PER.search(_own(view)):
         return "说的是平均、每次或限额"
@@ -66,10 +73,29 @@ def objection(view: View, indicator: Indicator, stated: str = "") -> str:
         return "说的是新增"
     if _OTHERS.search(view.sentence.split("◆")[0]) or _OTHERS.search(clause):
         return "说的是别的单位"
+    if _subject_is_other(view, code, own_names):
+        return "说的是别的单位"
     sentence = _UNTIL.sub("", _RANGE_DATES.sub("", view.sentence))
     if _EVENT.search(sentence):
         return "说的是一次活动或一段时间"
     return ""
+
+
+def _personal(head: str) -> bool:
+    """Tell whether the nearest subject is the writer, not the branch."""
+    mine = max((found.end() for found in _FIRST_PERSON.finditer(head)), default=-1)
+    ours = max((found.end() for found in _BRANCH.finditer(head)), default=-1)
+    return mine > ours
+
+
+def _subject_is_other(view: View, code: str, own_names: str) -> bool:
+    """Tell whether the clause has a subject that is another organ, village or group."""
+    for found in _SUBJECT.finditer(view.clause):
+        name = found["name"]
+        if name in own_names or code.startswith("village.") and name.endswith("村"):
+            continue
+        return True
+    return False
 
 
 def _own(view: View) -> str:

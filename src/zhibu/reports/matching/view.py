@@ -27,10 +27,13 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z\d.])(?:\d[\d,，]*\d|\d)(?:\.\d+)?|[*＊×▲〇○□_＿]{2,}|[Xx]{2,}"
     r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
 )
-_SET_PHRASE = re.compile(r"^(?:三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)")
+_SET_PHRASE = re.compile(
+    r"^(?:一[册本份岗户村](?:一|[，、。]|[\u4e00-\u9fff])|24小时|7×24|三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)"
+)
 _NO_NAME = re.compile(
     r"其中|约|折合|合|即|为|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
 )
+_SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
@@ -195,7 +198,7 @@ def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _F
         if text[last : last + 2].isspace():
             made.append("，")
     made.append(text[last:end])
-    return re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made))
+    return _SHORT_QUOTE.sub(r"\1", re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made)))
 
 
 def _without_asides(head: str, tail: str) -> tuple[str, str]:
@@ -210,7 +213,11 @@ def _drop(text: str) -> str:
 
 def _after_figure(head: str) -> str:
     at = head.rfind("\u2060")
-    return head[at + 1 :] if at >= 0 else head
+    if at < 0:
+        return head
+    rest = head[at + 1 :]
+    ours = rest.rfind("、")
+    return rest[ours + 1 :] if ours > 0 else rest
 
 
 def _until_figure(tail: str) -> tuple[str, bool, bool]:

@@ -27,6 +27,7 @@ class Frame:
         hints: phrases that suggest it, so that the user is asked.
         follows: pairs (what was said right before, what stands around ◆): carried-over subjects.
         unless: what around ◆ makes it something else.
+        not_with: what elsewhere in the sentence makes it something else.
         needs: one of these must stand in the sentence, the paragraph or the headings.
         part: it may be introduced by 其中: it is by nature a part of another figure.
         named: the indicator's label and synonyms are names of it.
@@ -41,6 +42,7 @@ class Frame:
     hints: tuple[str, ...] = ()
     follows: tuple[tuple[str, str], ...] = ()
     unless: str = ""
+    not_with: str = ""
     needs: str = ""
     part: bool = False
     named: bool = True
