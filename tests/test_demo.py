@@ -143,6 +143,24 @@ def test_the_annual_report_of_the_demo_has_no_gap(demo: Home) -> None:
         assert "待补" not in text
 
 
+def test_the_example_papers_are_filled_and_checked(demo: Home, tmp_path: Path) -> None:
+    """What the demo hands in is there; the command finds just the three planted errors."""
+    for name in ("填数示例（已填）.docx", "核对示例（核对）.docx"):
+        assert zipfile.is_zipfile(demo.folder / "out" / name)
+    found, marked = tmp_path / "claims.json", tmp_path / "marked.docx"
+    paper = str(REPOSITORY / "examples" / "核对示例.docx")
+    done = demo.run("check", paper, *BRANCH, "--json", str(found), "--out", str(marked))
+    claims = json.loads(found.read_text(encoding="utf-8"))
+    false = [one for one in claims if one["verdict"] == "false"]
+    assert done.returncode == 1
+    assert {(one["code"], one["ledger"]) for one in false} == {
+        ("life.party_lectures", 6),
+        ("village.household_visits", 37),
+        ("emergency.samples_taken", 7705),
+    }
+    assert zipfile.is_zipfile(marked)
+
+
 def test_the_example_posts_to_every_indicator(demo: Home, figures: list[dict[str, Any]]) -> None:
     table = demo.json("indicators")
     assert all({"code", "label", "unit", "kind", "definition"} <= set(row) for row in table)

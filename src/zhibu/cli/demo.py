@@ -70,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
         _clocks()
     with step("生成年度汇报"):
         _reports(unit)
+    with step("填好、核对示例稿"):
+        _papers(unit)
     with step("核对账目"):
         faulty = _verify()
     _print(unit)
@@ -94,17 +96,17 @@ def step(words: str) -> Iterator[None]:
     say(f"  完成，{time.monotonic() - begun:.1f} 秒")
 
 
-def example() -> Path:
-    """Find the example workbook: beside the sources, or in the working folder."""
+def example(name: str = f"{YEAR}台账.xlsx") -> Path:
+    """Find an example file: beside the sources, or in the working folder."""
     from django.conf import settings
 
     from zhibu.core.errors import DomainError
 
     for folder in (settings.REPOSITORY, Path.cwd()):
-        path = Path(folder) / "examples" / f"{YEAR}台账.xlsx"
+        path = Path(folder) / "examples" / name
         if path.is_file():
             return path
-    raise DomainError.of("CLI006", "没有找到示例台账", "请在源码目录里运行 zhibu demo")
+    raise DomainError.of("CLI006", "没有找到示例", "请在源码目录里运行 zhibu demo", value=name)
 
 
 def _tree() -> Organization:
@@ -289,6 +291,26 @@ def _reports(branch: Organization) -> None:
         path = Path("out") / f"{YEAR}年度党建工作汇报.{kind}"
         write_report(branch, YEAR, path, kind)
         say(f"  {path}")
+
+
+def _papers(branch: Organization) -> None:
+    """Hand in the example papers once, as the secretary would, and save what comes of them."""
+    from zhibu.cli.papers import save
+    from zhibu.reports.models import PaperTask
+    from zhibu.reports.papers import files, tasks, work
+    from zhibu.reports.papers.showing import made_name, summary
+
+    for name, kind in (("填数示例.docx", "fill"), ("核对示例.docx", "check")):
+        content = example(name).read_bytes()
+        known = PaperTask.objects.filter(sha256=work.digest(content), kind=kind).first()
+        if known:
+            tasks.start(known)
+        task = known or tasks.hand_in(
+            name, content, kind, unit=branch, year=YEAR, actor=_secretary()
+        )
+        path = Path("out") / made_name(task)
+        save(path, files.made(task))
+        say(f"  {path}：{summary(task)}")
 
 
 def _clocks() -> None:

@@ -31,9 +31,9 @@ def fill(options: argparse.Namespace) -> int:
     made = work.fill(
         content, name, unit, options.year, chosen=tasks.choices_for(unit, work.digest(content))
     )
-    _save(out, made.data)
+    save(out, made.data)
     if options.json:
-        _save(Path(options.json), to_json([_slot(one) for one in made.slots]).encode())
+        save(Path(options.json), to_json([_slot(one) for one in made.slots]).encode())
     _tell(made.notes)
     found = Counter(one.status for one in made.slots)
     say(
@@ -57,13 +57,13 @@ def check(options: argparse.Namespace) -> int:
     out = _other_place(options.file, options.out) if options.out else None
     made = work.check(content, name, unit, options.year, marked=out is not None)
     if options.json:
-        _save(Path(options.json), to_json([_claim(one) for one in made.claims]).encode())
+        save(Path(options.json), to_json([_claim(one) for one in made.claims]).encode())
     if out is not None:
         if made.data is None:
             raise DomainError.of(
                 "PAP011", "Excel 不能写批注稿", "请去掉 --out，用 --json 或网页看结果", value=name
             )
-        _save(out, made.data)
+        save(out, made.data)
         say(f"已生成 {out}")
     _tell(made.notes)
     _print_claims(made.claims)
@@ -79,9 +79,9 @@ def refresh(options: argparse.Namespace) -> int:
     name, content = _content(options.file)
     out = _other_place(options.file, options.output)
     made = work.refresh(content, name, unit, options.year)
-    _save(out, made.data)
+    save(out, made.data)
     if options.json:
-        _save(Path(options.json), to_json([_refreshed(one) for one in made.figures]).encode())
+        save(Path(options.json), to_json([_refreshed(one) for one in made.figures]).encode())
     _tell(made.notes)
     found = Counter(one.outcome for one in made.figures)
     words = "，".join(f"{OUTCOMES[key]} {count} 个" for key, count in found.items())
@@ -126,7 +126,7 @@ def _other_place(given: str, made: str) -> Path:
     return path
 
 
-def _save(path: Path, content: bytes) -> None:
+def save(path: Path, content: bytes) -> None:
     """Write beside the place first, so that a crash leaves no half file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f".{path.name}.part")

@@ -21,6 +21,11 @@ from zhibu.reports.refreshing import OUTCOMES
 A_PAGE = 100
 LONGEST_TYPED = 60
 
+_MADE = {
+    PaperTask.Kind.FILL: "已填",
+    PaperTask.Kind.CHECK: "核对",
+    PaperTask.Kind.REFRESH: "已更新",
+}
 STATUSES = {"asked": "请您选", "missing": "待补", "filled": "已填"}
 # For each kind of paper: its rows, the field that sorts them, the groups in the order of need.
 _GROUPS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
@@ -45,6 +50,12 @@ def summary(task: PaperTask) -> str:
     groups = _GROUPS[task.kind][2]
     found = [f"{label} {task.counts[key]}" for key, label in groups.items() if task.counts.get(key)]
     return " · ".join(found) or "没有找到数字"
+
+
+def made_name(task: PaperTask) -> str:
+    """Name the file that was made of a paper: 年度小结（已填）.docx."""
+    stem, dot, suffix = task.name.rpartition(".")
+    return f"{stem or suffix}（{_MADE[task.kind]}）{dot if stem else ''}{suffix if stem else ''}"
 
 
 def result(task: PaperTask, show: str, page: str) -> dict[str, Any]:

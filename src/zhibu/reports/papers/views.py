@@ -28,7 +28,6 @@ from zhibu.workspace.imports.views import XLSX
 
 RECENT = 12
 TYPES = {".docx": WORD_TYPE, ".xlsx": XLSX, ".txt": "text/plain"}
-MADE = {"fill": "已填", "check": "核对", "refresh": "已更新"}
 State = PaperTask.State
 
 
@@ -79,7 +78,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         "silent": tasks.is_silent(task),
         "steps": _steps(task),
         "status_url": reverse("reports:paper_status", args=[task.pk]),
-        "name_made": _name_made(task),
+        "name_made": showing.made_name(task),
         "has_made": files.has_made(task),
     }
     if task.state != State.DONE:
@@ -121,7 +120,7 @@ def paper_file(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
         organization=task.organization,
         detail={"kind": task.kind, "year": task.year, "file": which},
     )
-    name = task.name if which == "given" else _name_made(task)
+    name = task.name if which == "given" else showing.made_name(task)
     response = HttpResponse(
         content, content_type=TYPES.get(task.suffix, "application/octet-stream")
     )
@@ -189,8 +188,3 @@ def _steps(task: PaperTask) -> list[dict[str, str]]:
         {"label": label, "state": "now" if number == task.step else states[number < task.step]}
         for number, label in enumerate(STEPS)
     ]
-
-
-def _name_made(task: PaperTask) -> str:
-    stem, dot, suffix = task.name.rpartition(".")
-    return f"{stem or task.name}（{MADE[task.kind]}）{dot}{suffix if dot else ''}"
