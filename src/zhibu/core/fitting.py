@@ -62,7 +62,6 @@ class Shape:
     unit_end: int = 0
     lead: str = ""
     tail: str = ""
-    gap: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +146,9 @@ def _scaled(shape: Shape, value: Fraction, unit: str) -> _Form | None:
         if 1 < size < WAN and (share * 10**_USUAL_PLACES).denominator != 1:
             return None
         return _Form(_bare(share, size, unit), scale=shape.scale)
+    # Rounding words stand with whole 万 and 亿 only: 300余千人 is no Chinese.
+    if size not in (1, WAN, YI):
+        return None
     dropped = _clash(shape)
     for digits, where in _figures(shape, word, share, size):
         form = _placed(shape, digits, where)

@@ -135,15 +135,16 @@ def _states(plain: str, seen: str, number: Number, mention: Mention) -> bool:
         alone = not after or after in _SENTENCE_END
         return number.value < 1 or (alone and bool(mention.words or number.value >= 10))
     digits = plain[number.core : number.end]
-    if not digits.isdigit():
-        return not ("A" <= after <= "z")
+    latin = "A" <= after <= "z"
+    if not digits.isdigit() or mention.words:
+        return not latin
+    if digits == "0":
+        return not after or after in _SENTENCE_END
     if digits[0] == "0" or len(digits) >= _LONG_CODE:
-        # A cell of a table may hold nothing but a large sum, or nothing.
-        return plain.strip() == digits and (
-            digits == "0" or (digits[0] != "0" and len(digits) < _LONGEST_CODE)
-        )
+        # A cell of a table may hold nothing but a large sum.
+        return digits[0] != "0" and len(digits) < _LONGEST_CODE and plain.strip() == digits
     year = len(digits) == 4 and 1900 <= number.value < 2100
-    return not year and not ("A" <= after <= "z")
+    return not year and not latin
 
 
 def _joined(text: str, seen: str, first: Mention, mention: Mention) -> Mention | None:

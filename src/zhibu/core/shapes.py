@@ -15,7 +15,8 @@ from zhibu.core.units import unit_at
 
 _BEFORE = re.compile(rf"(?P<word>{BEFORE})?\s?(?P<lead>百分之)?\s?$")
 _BEHIND = re.compile(
-    r"(?P<gap1>\s{0,4})(?P<inside>[余多](?=\s?[千百]?[万亿千]))?(?P<scale>\s?(?:个?[十百千]?[万亿]|千(?![克米瓦])))?(?P<word>\s?(?:余|多(?!样)))?"
+    r"(?P<gap>\s{0,4})(?P<inside>[余多](?=\s?个?[十百千]?[万亿]|\s?千(?![克米瓦])))?"
+    r"(?P<scale>\s?(?:个?[十百千]?[万亿]|千(?![克米瓦])))?(?P<word>\s?(?:余|多(?!样)))?"
 )
 _AFTER = re.compile(rf"\s?(?:\(含\))?(?P<word>{'|'.join(AFTER)})(?![级联游])")
 _WITHIN = re.compile(
@@ -72,12 +73,12 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
 def _behind(text: str, plain: str, span: tuple[int, int], word: str, lead: str) -> Shape:
     first, end = span
     behind = _BEHIND.match(plain, end)
-    inside = scale = more = gap = ""
+    inside = scale = more = ""
     if behind and (behind["inside"] or behind["scale"] or behind["word"]):
         inside = behind["inside"] or ""
         scale = (behind["scale"] or "").strip()
         more = (behind["word"] or "").strip()
-        gap, end = behind["gap1"], behind.end()
+        end = behind.end()
     last, after = end, ""
     if early := _AFTER.match(plain, last):
         after, last = early["word"], early.end()
@@ -91,9 +92,7 @@ def _behind(text: str, plain: str, span: tuple[int, int], word: str, lead: str) 
     last = unit_end
     if not after and (late := _AFTER.match(plain, last)):
         after, last = late["word"], late.end()
-    return Shape(
-        first, end, word, scale, more, inside, after, unit, unit_end, lead, text[end:last], gap
-    )
+    return Shape(first, end, word, scale, more, inside, after, unit, unit_end, lead, text[end:last])
 
 
 def _unit(plain: str, start: int) -> tuple[str, int]:

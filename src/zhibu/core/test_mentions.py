@@ -3,7 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zhibu.core.mentions import find_mentions, judge
@@ -298,14 +298,15 @@ def test_every_plain_count_is_read_back_in_both_scripts(count: int, unit: str) -
         assert judge(mention, Decimal(count)) == "true"
 
 
-@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
-@example("一" * 10_000)
-@example("1," * 5_000)
+@settings(max_examples=60)
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
+@example("一" * 4_000)
+@example("1," * 2_000)
 @example("2020-" * 2_000)
-@example("“" * 10_000)
-@example("十万" * 5_000)
-@example("1、" * 5_000)
-@example("*_" * 5_000)
+@example("“" * 4_000)
+@example("十万" * 2_000)
+@example("1、" * 2_000)
+@example("*_" * 2_000)
 def test_any_text_is_read_without_error_and_mentions_stand_in_order(text: str) -> None:
     place = 0
     for mention in find_mentions(text):
