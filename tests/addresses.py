@@ -79,6 +79,7 @@ from tests.cases import (
     zone_at,
 )
 from tests.draft_cases import draft_figures, draft_files, draft_verbs, new_drafts, of_draft
+from tests.form_cases import CELL, fillings, of_form
 from tests.output_cases import filed
 from tests.public_cases import (
     file_marks,
@@ -220,6 +221,15 @@ ROUTES: dict[str, Way] = {
     "reports:paper_status": Way("report.view", paper_pages),
     "reports:paper_file": Way("report.view", paper_files),
     "reports:paper_act": Way("report.view", paper_verbs),
+    "reports:forms": Way("report.view", plain()),
+    "reports:form_new": Way("form.map", plain("POST", {})),
+    "reports:form": Way("form.map", of_form()),
+    "reports:form_cell": Way("form.map", of_form(CELL, "POST")),
+    "reports:form_band": Way("form.map", of_form({**CELL, "off": "on"}, "POST")),
+    "reports:form_settings": Way("form.map", of_form({"name": "改名"}, "POST")),
+    "reports:form_delete": Way("form.map", of_form({}, "POST")),
+    "reports:form_fill": Way("report.view", fillings),
+    "reports:form_file": Way("report.view", fillings),
     "reports:draft_new": Way("report.write", new_drafts),
     "reports:draft": Way("report.write", of_draft()),
     "reports:draft_save": Way("report.write", of_draft(data={}, methods="POST")),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from tests import (
     development,
     emergency,
     exemplars,
+    form_tables,
     gates,
     households,
     openness,
@@ -583,6 +585,7 @@ class World:
     batches: dict[str, ImportBatch] = field(default_factory=dict)
     paper_tasks: dict[str, PaperTask] = field(default_factory=dict)
     drafts: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, UUID] = field(default_factory=dict)
     ballots: dict[str, BallotBox] = field(default_factory=dict)
     awards: dict[str, AwardStep] = field(default_factory=dict)
     villages: dict[str, Village] = field(default_factory=dict)
@@ -696,6 +699,7 @@ def _people(world: World, place: str, founder: User) -> None:
     world.gates[place] = gates.gate(unit, f"{STEMS[place]}的门", founder, **DRILL)
     world.swaps[place] = emergency.asked_swap(unit, founder, holder, person)
     world.paper_tasks[place] = report_papers.paper(unit, founder)
+    world.forms[place] = form_tables.form(unit, founder).pk
     world.drafts[place] = create_draft(unit, YEAR, actor=founder).pk
     world.batches[place] = ImportBatch.objects.create(
         organization=unit,

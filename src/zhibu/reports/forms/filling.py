@@ -18,6 +18,7 @@ from zhibu.reports.forms.book import Book, Place, Sheet, address
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.figures import FigureTable, written
 from zhibu.reports.forms.names import NameBook, labelled, last_day
+from zhibu.reports.forms.parts import base_year
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.forms.sheet_xml import SheetWrites, Value
 from zhibu.reports.models import CellKind
@@ -126,10 +127,9 @@ class _Filling:
         self._problems: list[Problem] = []
 
     def run(self) -> Filled:
-        for name, cells in self._mapping.cells.items():
-            sheet = self._book.sheet(name)
-            if sheet is None:
-                continue
+        order = {sheet.name: number for number, sheet in enumerate(self._book.sheets)}
+        for sheet in self._book.sheets:
+            name, cells = sheet.name, self._mapping.cells.get(sheet.name, {})
             bands = self._mapping.bands.get(name, ())
             writes: dict[Place, Value] = {}
             like, more = 0, list[int]()
@@ -147,6 +147,8 @@ class _Filling:
             self._filled.sheets[name] = SheetWrites(writes, like, more)
         DomainError.raise_if(self._problems)
         self._note_asked()
+        self._note_year()
+        self._filled.entries.sort(key=lambda entry: (order[entry.sheet], entry.place))
         return self._filled
 
     def _lines(self, sheet: Sheet, band: Band) -> Iterator[tuple[int, int, Organization]]:
@@ -230,6 +232,24 @@ class _Filling:
         if asked:
             more = f" 等 {len(asked)} 格" if len(asked) > 6 else ""
             self._filled.notes.append(f"还没有选填什么，留空：{'、'.join(asked[:6])}{more}")
+
+    def _note_year(self) -> None:
+        """Say it when the form's own words name another year than the one it is filled for."""
+        stated = stated_year(self._book)
+        year = self._filled.period.start.year
+        if stated and stated != year:
+            self._filled.notes.append(f"表上写的是{stated}年，数字按{year}年的台账取，请核对")
+
+
+def stated_year(book: Book) -> int | None:
+    """Give the year that a form's sheets speak of, the newest where there are several."""
+    return base_year(
+        cell.text
+        for sheet in book.sheets
+        if not sheet.hidden
+        for cell in sheet.cells.values()
+        if not cell.number
+    )
 
 
 class _BranchNames:

@@ -82,6 +82,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_panel(reading, mapping, place),
         "sheet": sheet,
         "slot": slot,
+        "beside": bool(reading.sheet.at(place).label),
         "counts": counts(mapping),
     }
     return render(request, "reports/forms/chosen.html", context)

@@ -8,6 +8,7 @@ from zhibu.core.archives import MEGABYTE
 from zhibu.core.child import Child, refuse_problems
 from zhibu.core.errors import DomainError
 from zhibu.reports.forms.book import Book, from_json
+from zhibu.reports.office.doors import kind_of
 from zhibu.workspace.sheets.child import FAILURES
 
 LARGEST = 10 * MEGABYTE
@@ -28,6 +29,9 @@ def read_book(data: bytes, name: str = "") -> Book:
         raise DomainError.of(
             "FRM001", f"超过 {LARGEST // MEGABYTE} MB", "请删去图片和多余的工作表", value=name
         )
+    if kind_of(data, name) != "xlsx":
+        remedy = "上级的空白表要是 Excel 工作簿；Word 表格请用“填报告”"
+        raise DomainError.of("FRM006", "不是 Excel 工作簿（.xlsx）", remedy, value=name)
     book = _parsed(data)
     if not any(cell.text.strip() for sheet in book.sheets for cell in sheet.cells.values()):
         raise DomainError.of("FRM003", "表里一个字也没有", "请选上级发的空白表", value=name)

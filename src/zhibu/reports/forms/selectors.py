@@ -25,7 +25,8 @@ def visible_forms(user: User | AnonymousUser) -> QuerySet[FormTemplate]:
     """Give the forms of units in scope, and those of units above, which map for all below."""
     access = access_of(user)
     above = {up for path in access.paths(Permission.REPORT_VIEW) for up in _upwards(path)}
-    seen = access.within(Permission.REPORT_VIEW) | Q(organization__path__in=above)
+    own = organizations_for(user, Permission.REPORT_VIEW)
+    seen = Q(organization__in=own) | Q(organization__path__in=above)
     return FormTemplate.objects.filter(seen).select_related("organization", "uploaded_by")
 
 

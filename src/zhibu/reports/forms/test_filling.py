@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.builders import Cast
+from tests.form_tables import opened, workbook
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.reports.forms import choices
 from zhibu.reports.forms.bands import Band
-from zhibu.reports.forms.conftest import opened, workbook
 from zhibu.reports.forms.files import branch_archive, filled_file
 from zhibu.reports.forms.filling import fill
 from zhibu.reports.forms.parts import Part

@@ -10,6 +10,7 @@ FILL, MAP = Permission.REPORT_VIEW, Permission.FORM_MAP
 
 FORM_ROUTES = [
     route("reports/forms/", views.listing, permission=FILL, name="forms"),
+    route("reports/forms/new/", views.take, permission=MAP, name="form_new"),
     route("reports/forms/<uuid:pk>/", map_views.form_page, permission=MAP, name="form"),
     route("reports/forms/<uuid:pk>/cell/", map_views.choose, permission=MAP, name="form_cell"),
     route("reports/forms/<uuid:pk>/band/", map_views.set_band, permission=MAP, name="form_band"),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
@@ -21,7 +21,7 @@ from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.organization.models import Kind, Organization
 from zhibu.reports.forms import files, services, storage
-from zhibu.reports.forms.filling import Entry, Filled, fill
+from zhibu.reports.forms.filling import Entry, Filled, fill, stated_year
 from zhibu.reports.forms.reader import LARGEST
 from zhibu.reports.forms.recognition import Fate
 from zhibu.reports.forms.selectors import fillable_units, mapping_of, may_map, visible_forms
@@ -36,24 +36,19 @@ SHOWN_UNITS = 200
 SHOWN_YEARS = 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """List the forms that the user may fill; take a new one in."""
-    user = user_of(request)
+    """List the forms that the user may fill."""
+    user, unit = user_of(request), current_unit(request)
     maps = access_of(user).holds(Permission.FORM_MAP)
-    if request.method == "POST":
-        return _take(request)
-    unit = current_unit(request)
-    form = UploadForm(user, initial={"organization": unit}) if maps else None
-    return _list_page(request, form)
+    return _list_page(request, UploadForm(user, initial={"organization": unit}) if maps else None)
 
 
-def _take(request: HttpRequest) -> HttpResponse:
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Take a blank table in, and lead to its mapping."""
     user = user_of(request)
     form = UploadForm(user, request.POST, request.FILES)
-    if not access_of(user).holds(Permission.FORM_MAP):
-        form.full_clean()
-        raise Http404("form")
     if not form.is_valid():
         return _list_page(request, form, status=422)
     data = form.cleaned_data
@@ -236,7 +231,10 @@ def _asked(request: HttpRequest, form: FormTemplate) -> tuple[Organization, Peri
             raise Http404("unit")
         unit = first
     text = request.GET.get("period", "")
-    period = Period.parse(text) if text else Period.year(current_year(request))
+    if not text:
+        # The form says which year it is for; else it is the one that the user works in.
+        return unit, Period.year(stated_year(storage.book_of(form)) or current_year(request))
+    period = Period.parse(text)
     refuse_out_of_time(period.start.year)
     return unit, period
 
