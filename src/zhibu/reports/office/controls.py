@@ -63,11 +63,14 @@ def wrap(runs: list[etree._Element], figure: Figure, number: int) -> etree._Elem
     control = _new_control(figure, number)
     content = control.find(CONTROL_CONTENT)
     assert content is not None
-    first, last = parent.index(runs[0]), parent.index(runs[-1])
-    inside = list(parent)[first : last + 1]
     runs[0].addprevious(control)
-    content.extend(inside)
-    return control
+    # Marks between the runs (bookmarks, spelling) go inside with them.
+    while True:
+        following = control.getnext()
+        assert following is not None
+        content.append(following)
+        if following is runs[-1]:
+            return control
 
 
 def retag(control: etree._Element, figure: Figure) -> None:

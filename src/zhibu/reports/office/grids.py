@@ -8,6 +8,7 @@ is named by the head and by the nearest words above it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from zhibu.reports.document import GAP_TEXT
 
 HEAD_ROWS_AT_MOST = 6
 LONGEST_TEXT = 120
-_COLUMNS_AT_MOST = 300
+# What counts of a wide cell, and of a long row: a table for people has no more.
+_COLUMNS_AT_MOST = 100
 _LEFT_AT_MOST = 12
+_LEFT_LOOKED_AT = 60
 # Years, quarters and ordinals are words of a heading; any other digit is a figure.
 _HEADING_DIGITS = re.compile(
     r"(?:19|20)\d\d\s*(?:年度?|[-—~至.．/]\s*\d{1,4}\s*年?度?)?|第\d+|\d{1,2}\s*(?:月份?|季度|日)"
@@ -68,6 +71,7 @@ class _Grid:
             inside.sort(key=lambda box: box.column)
         width = max((box.column + box.columns - 1 for box in boxes), default=0)
         self._head = self._find_head(width)
+        self._heads: dict[int, list[Box]] = defaultdict(list)
         self._words: dict[int, list[Box]] = defaultdict(list)
         for number in sorted(self._rows):
             self._note_words(number)
@@ -99,32 +103,29 @@ class _Grid:
     def _note_words(self, number: int) -> None:
         """Keep the words of a row that may head what is below: a row without any figure."""
         filled = [box for box in self._rows[number] if box.text.strip()]
+        noted = self._heads if number <= self._head else self._words
         if number <= self._head or all(is_wording(box.text) for box in filled):
             for box in filled:
                 if box.row == number and GAP_TEXT not in box.text:
                     for column in _reach(box):
-                        self._words[column].append(box)
+                        noted[column].append(box)
 
     def left_of(self, box: Box) -> tuple[str, ...]:
-        texts: list[str] = []
-        for other in self._rows[box.row]:
-            if other.column >= box.column:
-                break
-            if other.text.strip():
-                texts.append(shortened(other.text))
+        inside = self._rows[box.row]
+        here = bisect_left(inside, box.column, key=lambda other: other.column)
+        near = inside[max(here - _LEFT_LOOKED_AT, 0) : here]
+        texts = [shortened(other.text) for other in near if other.text.strip()]
         return tuple(texts[-_LEFT_AT_MOST:])
 
     def above(self, box: Box) -> tuple[str, ...]:
         seen: dict[Box, None] = {}
         nearest: Box | None = None
         for column in _reach(box):
-            for other in self._words[column]:
-                if other.row >= box.row:
-                    break
-                if other.row <= self._head:
-                    seen[other] = None
-                elif nearest is None or other.row > nearest.row:
-                    nearest = other
+            seen |= {other: None for other in self._heads[column] if other.row < box.row}
+            words = self._words[column]
+            at = bisect_left(words, box.row, key=lambda other: other.row)
+            if at and (nearest is None or words[at - 1].row > nearest.row):
+                nearest = words[at - 1]
         ordered = sorted(seen, key=lambda other: (other.row, other.column))
         if nearest is not None:
             ordered.append(nearest)

@@ -35,7 +35,7 @@ _NOTES: tuple[tuple[str, BlockKind, str], ...] = (
     ("footnotes", "footnote", "脚注"),
     ("endnotes", "endnote", "尾注"),
 )
-_COLUMNS_AT_MOST = 1000
+_COLUMNS_AT_MOST = 100
 
 
 @dataclass

@@ -6,7 +6,7 @@ from lxml import etree
 
 from zhibu.core.errors import DomainError
 from zhibu.reports.office.headings import Outline
-from zhibu.reports.office.names import STRICT_ROOT, w
+from zhibu.reports.office.names import FALLBACK, STRICT_ROOT, w
 from zhibu.reports.office.outline_marks import OutlineMarks
 from zhibu.reports.office.package import Package
 from zhibu.reports.office.register import FigureRegister
@@ -81,13 +81,19 @@ def _tagged(passage: Passage, index: FigureIndex) -> list[Tagged]:
 
 
 def _notes(package: Package, main: str) -> tuple[str, ...]:
-    # A run of changes counts once for each mark of it; marks inside one paragraph mark do not.
-    tracked = sum(1 for change in package.xml(main).iter(*_TRACKED) if not _of_a_mark(change))
+    tracked = sum(1 for change in package.xml(main).iter(*_TRACKED) if _counts(change))
     if not tracked:
         return ()
     return (f"有 {tracked} 处修订还没有接受或拒绝，按现在显示的样子读，修订原样保留",)
 
 
-def _of_a_mark(change: etree._Element) -> bool:
-    parent = change.getparent()
-    return parent is not None and parent.tag == w("rPr")
+def _counts(change: etree._Element) -> bool:
+    """Tell whether a mark stands for a change that people see: once where Word has cut it up."""
+    parent, before = change.getparent(), change.getprevious()
+    if (
+        parent is None
+        or parent.tag == w("rPr")
+        or any(True for _ in change.iterancestors(FALLBACK))
+    ):
+        return False
+    return before is None or before.tag != change.tag

@@ -7,7 +7,6 @@ from typing import Any
 from zhibu.core import child
 from zhibu.core.child import Failures, refuse_problems
 from zhibu.core.errors import Problem
-from zhibu.workspace.sheets.worker import too_much_memory
 
 __all__ = ["Child", "refuse_problems"]
 
@@ -22,9 +21,17 @@ def _too_late(seconds: int) -> Problem:
     )
 
 
+def _too_much_memory(memory_mb: int) -> Problem:
+    return Problem(
+        "XLS004",
+        f"读取这个文件需要的内存超过 {memory_mb} MB",
+        "请删去多余的工作表和空白格式，或拆成几个文件",
+    )
+
+
 FAILURES = Failures(
     late=_too_late,
-    swollen=too_much_memory,
+    swollen=_too_much_memory,
     broken=Problem(
         "XLS003",
         "工作簿读不出来，读取程序中途退出",

@@ -21,7 +21,7 @@ from typing import Any
 
 from zhibu.core.archives import MEGABYTE
 from zhibu.core.child import serve
-from zhibu.core.errors import DomainError, Problem
+from zhibu.core.errors import DomainError
 
 ROWS_PER_LINE = 200
 # UTF-8 bytes; 100,000 rows of 12 columns have about 25 MB.
@@ -47,15 +47,6 @@ def _answer(request: dict[str, Any]) -> None:
 
 def _is_marking(request: dict[str, Any]) -> bool:
     return bool(request["op"] == "mark")
-
-
-def too_much_memory(memory_mb: int) -> Problem:
-    """Say that a file asked for more memory than one may have."""
-    return Problem(
-        "XLS004",
-        f"读取这个文件需要的内存超过 {memory_mb} MB",
-        "请删去多余的工作表和空白格式，或拆成几个文件",
-    )
 
 
 class _Output:
