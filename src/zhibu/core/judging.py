@@ -101,7 +101,7 @@ def judge(mention: Mention, exact: Decimal | Fraction | int) -> Verdict:
 def _bounds(value: Fraction, step: Fraction, word: str) -> Bounds:
     if word in _MORE or word == "几":
         return value, value + step
-    if word in ("来",):
+    if word == "来":
         return value * Fraction(9, 10), value * Fraction(11, 10)
     if word in _UP_TO or word in _UNDER:
         return None, value
