@@ -23,18 +23,18 @@ FIRST_YEAR = 1921
 
 def fill(options: argparse.Namespace) -> int:
     """``zhibu fill``: write what is sure, leave and name the rest."""
-    unit = _begin(options)
+    unit = begin(options)
     from zhibu.reports.papers import tasks, work
 
-    name, content = _content(options.file)
-    out = _other_place(options.file, options.output)
+    name, content = content_of(options.file)
+    out = other_place(options.file, options.output)
     made = work.fill(
         content, name, unit, options.year, chosen=tasks.choices_for(unit, work.digest(content))
     )
     save(out, made.data)
     if options.json:
         save(Path(options.json), to_json([_slot(one) for one in made.slots]).encode())
-    _tell(made.notes)
+    tell(made.notes)
     found = Counter(one.status for one in made.slots)
     say(
         f"已生成 {out}：填好 {found['filled']} 处，待补 {found['missing']} 处，"
@@ -50,11 +50,11 @@ def fill(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """``zhibu check``: exit code 1 when the ledger contradicts anything."""
-    unit = _begin(options)
+    unit = begin(options)
     from zhibu.reports.papers import work
 
-    name, content = _content(options.file)
-    out = _other_place(options.file, options.out) if options.out else None
+    name, content = content_of(options.file)
+    out = other_place(options.file, options.out) if options.out else None
     made = work.check(content, name, unit, options.year, marked=out is not None)
     if options.json:
         save(Path(options.json), to_json([_claim(one) for one in made.claims]).encode())
@@ -65,24 +65,24 @@ def check(options: argparse.Namespace) -> int:
             )
         save(out, made.data)
         say(f"已生成 {out}")
-    _tell(made.notes)
+    tell(made.notes)
     _print_claims(made.claims)
     return FAULTY if made.false else DONE
 
 
 def refresh(options: argparse.Namespace) -> int:
     """``zhibu refresh``: bring the figures up to date that zhibu wrote into a report."""
-    unit = _begin(options)
+    unit = begin(options)
     from zhibu.reports.papers import work
     from zhibu.reports.refreshing import OUTCOMES
 
-    name, content = _content(options.file)
-    out = _other_place(options.file, options.output)
+    name, content = content_of(options.file)
+    out = other_place(options.file, options.output)
     made = work.refresh(content, name, unit, options.year)
     save(out, made.data)
     if options.json:
         save(Path(options.json), to_json([_refreshed(one) for one in made.figures]).encode())
-    _tell(made.notes)
+    tell(made.notes)
     found = Counter(one.outcome for one in made.figures)
     words = "，".join(f"{OUTCOMES[key]} {count} 个" for key, count in found.items())
     say(f"已生成 {out}：{words}。")
@@ -93,7 +93,7 @@ def refresh(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _begin(options: argparse.Namespace) -> Organization:
+def begin(options: argparse.Namespace) -> Organization:
     """Start, and find unit and year; a year before the Party or not yet begun is refused."""
     start_books()
     from django.utils import timezone
@@ -110,7 +110,8 @@ def _begin(options: argparse.Namespace) -> Organization:
     return unit
 
 
-def _content(file: str) -> tuple[str, bytes]:
+def content_of(file: str) -> tuple[str, bytes]:
+    """Give a file's name and bytes; CLI008 when it cannot be read."""
     path = Path(file)
     try:
         return path.name, path.read_bytes()
@@ -118,7 +119,7 @@ def _content(file: str) -> tuple[str, bytes]:
         raise DomainError.of("CLI008", "打不开这个文件", "请核对路径和权限", value=file) from error
 
 
-def _other_place(given: str, made: str) -> Path:
+def other_place(given: str, made: str) -> Path:
     """Refuse to write over what was given."""
     path = Path(made)
     if path.resolve() == Path(given).resolve():
@@ -137,7 +138,8 @@ def save(path: Path, content: bytes) -> None:
         waiting.unlink(missing_ok=True)
 
 
-def _tell(notes: Sequence[str]) -> None:
+def tell(notes: Sequence[str]) -> None:
+    """Say what must be said beside the result."""
     for note in notes:
         say(f"注意：{note}")
 

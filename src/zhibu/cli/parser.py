@@ -127,6 +127,15 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="文件", help="把带批注的稿子存到这里")
 
 
+def _form(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="空白表", help="上级发的空白表（.xlsx）")
+    parser.add_argument("output", metavar="另存为", help="填好的表；各支部一份时写成 .zip")
+    _unit(parser)
+    _year(parser)
+    parser.add_argument("--all-branches", action="store_true", help="每个支部一份，打成压缩包")
+    parser.add_argument("--json", metavar="文件", help="把每一格的结果存成 JSON")
+
+
 def _backup(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="文件", help="备份文件（.tar.gz）")
 
@@ -167,6 +176,12 @@ COMMANDS: tuple[tuple[str, str, Configure, str], ...] = (
     ("fill", "照台账填好稿子里的空（**、××、__）", _fill, "zhibu.cli.papers:fill"),
     ("check", "逐个数字核对成稿，有不符的返回 1", _check, "zhibu.cli.papers:check"),
     ("refresh", "把系统写过的数字更新到今天", _fill, "zhibu.cli.papers:refresh"),
+    (
+        "form-fill",
+        "填上级的空白表：用已存的对应关系，没有就只填有把握的",
+        _form,
+        "zhibu.cli.forms:fill",
+    ),
     ("figures", "列出一个党组织一年的全部数字", _figures, "zhibu.cli.books:list_figures"),
     ("indicators", "列出全部指标", _json, "zhibu.cli.books:list_indicators"),
     ("organizations", "列出全部党组织", _json, "zhibu.cli.books:list_organizations"),
