@@ -60,6 +60,7 @@ class Page:
         self.problems: Sequence[Problem] = ()
         self.theirs: list[LineChange] = []
         self.against: list[LineChange] = []
+        self.is_merged = False
 
     @cached_property
     def lines(self) -> list[EditedLine]:
@@ -111,18 +112,14 @@ class Page:
     def _text(self) -> Text:
         return Text(self.version, self.prose, self.figures)
 
-    def set_clash(self, stored: Prose, base: str) -> None:
-        """Tell what the other one changed since version `base`, and how the two texts differ."""
+    def set_clash(self, stored: Prose, opened: DraftVersion | None) -> None:
+        """Tell what the other one changed since `opened`, and how the two texts differ."""
         unit, year = self.draft.organization, self.draft.year
-        tokens = [*stored.tokens(year), *self.prose.tokens(year)]
-        opened = self.draft.versions.filter(number=base).first() if base.isdecimal() else None
-        before = keeping.read_prose(opened) if opened else None
-        if before:
-            tokens += before.tokens(year)
-        now = ledger_figures(unit, year, tokens)
-        if before:
-            theirs = compare(before, stored, now, now)
-            self.theirs = [] if is_same(theirs) else theirs
+        before = keeping.read_prose(opened) if opened else stored
+        texts = (before, stored, self.prose)
+        now = ledger_figures(unit, year, [one for text in texts for one in text.tokens(year)])
+        theirs = compare(before, stored, now, now)
+        self.theirs = [] if is_same(theirs) else theirs
         self.against = compare(stored, self.prose, now, now)
 
 

@@ -61,11 +61,13 @@ def save_draft(
     actor: User,
     note: str = "",
     working: bool = False,
+    apart: bool = False,
 ) -> DraftVersion:
     """Store what was typed as a new version; with ``working`` as the author's unfinished one.
 
     An unfinished one is overwritten by its own author alone, and becomes a version when he
-    saves. What is no change makes no version.
+    saves; with ``apart`` it stays a version of its own, as after a conflict with himself in
+    another window. What is no change makes no version.
 
     Raises:
         Conflict: the draft changed since it was opened, or is not being written (DRF011, DRF012).
@@ -77,7 +79,7 @@ def save_draft(
         tidy = tidied(prose, draft.year)
         DomainError.raise_if([*problems_of(tidy), *_long("说明", note)])
         newest = keeping.newest_version(draft)
-        mine = newest.is_working and newest.author_id == actor.pk
+        mine = newest.is_working and newest.author_id == actor.pk and not apart
         same = tidy == keeping.read_prose(newest)
         if same and (working or not newest.is_working):
             return newest

@@ -21,6 +21,7 @@ from zhibu.ledger.services import void_record
 from zhibu.reports.annual import compose
 from zhibu.reports.document import Document, Figure, Heading, Paragraph
 from zhibu.reports.drafts import keeping, services
+from zhibu.reports.drafts.merging import merge
 from zhibu.reports.drafts.prose import Line, Prose, document_of, tidied
 from zhibu.reports.drafts.selectors import drift_of, frozen_text, is_intact, text_now
 from zhibu.reports.drafts.tokens import (
@@ -313,7 +314,59 @@ def test_a_refused_second_sees_his_words_beside_the_others(
     assert "王芳" in html
     assert "<ins>对方写的那句。</ins>" in html
     assert ">我写的这句。</textarea>" in html
+    assert "一个字也没有丢" in html
     assert f'name="record_version" value="{fresh(draft).revision}"' in html
+
+
+def test_two_who_changed_different_paragraphs_find_both_put_together(
+    client: Client, cast: Cast, draft: AnnualDraft
+) -> None:
+    now = prose(draft)
+    mine = replace(now, lines=(replace(now.lines[0], text="我改了开头。"), *now.lines[1:]))
+    typed = sent(draft, mine)
+    save(draft, "对方加在末尾。", cast.organizer)
+    client.force_login(cast.publicist)
+    page = client.post(reverse("reports:draft_save", args=[draft.pk]), typed).context["page"]
+    texts = [line.text for line in page.prose.lines]
+    assert (texts[0], texts[-1]) == ("我改了开头。", "对方加在末尾。")
+    assert page.is_merged
+    assert draft.versions.count() == 2
+
+
+some_lines = st.lists(st.sampled_from("甲乙丙丁戊"), max_size=6, unique=True)
+
+
+def text_of_lines(words: list[str]) -> Prose:
+    lines = tuple(Line("paragraph", word) for word in words)
+    return Prose("单位", "标题", lines, "落款", date(YEAR, 12, 31))
+
+
+@given(some_lines, some_lines, some_lines)
+def test_putting_together_keeps_every_change_of_both_or_refuses(
+    base: list[str], mine: list[str], theirs: list[str]
+) -> None:
+    old, one, other = map(text_of_lines, (base, mine, theirs))
+    assert merge(old, old, other) == other
+    assert merge(old, one, old) == one
+    both = merge(old, one, other)
+    assert merge(old, other, one) == both
+    if both is not None:
+        found = {line.text for line in both.lines}
+        assert found >= (set(mine) | set(theirs)) - set(base)
+        gone = set(base) - (set(mine) & set(theirs))
+        assert not found & (gone - (set(mine) - set(base)) - (set(theirs) - set(base)))
+
+
+def test_a_conflict_with_oneself_in_another_window_loses_nothing(
+    cast: Cast, draft: AnnualDraft
+) -> None:
+    save(draft, "第一个窗口。", cast.publicist, working=True)
+    now = fresh(draft).revision
+    text = replace(prose(draft), lines=prose(draft).lines[:-1])
+    services.save_draft(draft.pk, text, revision=now, actor=cast.publicist, apart=True)
+    assert draft.versions.count() == 3
+    kept = keeping.read_prose(draft.versions.get(number=2))
+    assert kept.lines[-1].text == "第一个窗口。"
 
 
 def test_prose_never_becomes_markup(client: Client, cast: Cast, draft: AnnualDraft) -> None:

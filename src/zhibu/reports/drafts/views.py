@@ -25,10 +25,11 @@ from zhibu.reports.drafts.asked import (
     reshaped,
     revision_of,
 )
+from zhibu.reports.drafts.merging import merge
 from zhibu.reports.drafts.page import Page, page_of
 from zhibu.reports.drafts.prose import Prose, tidied
 from zhibu.reports.drafts.selectors import draft_of
-from zhibu.reports.models import AnnualDraft, DraftState
+from zhibu.reports.models import AnnualDraft, DraftState, DraftVersion
 from zhibu.workspace.address import refuse_out_of_time
 from zhibu.workspace.asked import user_of
 
@@ -82,13 +83,14 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponseBase:
             actor=user_of(request),
             note="" if quiet else " ".join(request.POST.get("note", "").split()),
             working=quiet,
+            apart="apart" in request.POST,
         )
     except Conflict as error:
         return _refused(error, 409) if quiet else _clash(request, pk, prose, error)
     except DomainError as error:
         return _refused(error, 422) if quiet else _again(request, found, prose, error)
     if quiet:
-        return _kept(pk)
+        return _kept(pk, version)
     found.refresh_from_db(fields=["revision"])
     # Always a success: what is kept in the browser has reached the server.
     said = f"已保存为第{version.number}版。"
@@ -98,10 +100,10 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("reports:draft", pk)
 
 
-def _kept(pk: int) -> JsonResponse:
+def _kept(pk: int, version: DraftVersion) -> JsonResponse:
     draft = AnnualDraft.objects.get(pk=pk)
     at = timezone.localtime(timezone.now())
-    return JsonResponse({"revision": draft.revision, "at": f"{at:%H:%M}"})
+    return JsonResponse({"revision": draft.revision, "base": version.number, "at": f"{at:%H:%M}"})
 
 
 def _refused(error: DomainError, status: int) -> JsonResponse:
@@ -120,12 +122,22 @@ def _again(
 
 
 def _clash(request: HttpRequest, pk: int, prose: Prose, error: Conflict) -> HttpResponse:
-    """Show what was typed beside what the other one made of the report."""
+    """Show what was typed beside what the other one made of the report, put together if they can.
+
+    Who opened the page of a version that was written on since (``base`` is the newest, or none)
+    has to compare for himself.
+    """
     draft = draft_or_404(request, pk)
     version = keeping.newest_version(draft)
     version.draft = draft
-    page = page_of(draft, version, tidied(prose, draft.year))
-    page.set_clash(keeping.read_prose(version), request.POST.get("base", ""))
+    stored, mine = keeping.read_prose(version), tidied(prose, draft.year)
+    asked = request.POST.get("base", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= 9 else 0
+    opened = draft.versions.filter(number=number, number__lt=version.number).first()
+    merged = merge(keeping.read_prose(opened), mine, stored) if opened else None
+    page = page_of(draft, version, merged or mine)
+    page.set_clash(stored, opened)
+    page.is_merged = merged is not None
     page.problems = error.problems
     return _shown(request, page, status=409, unsaved=True)
 
@@ -143,12 +155,18 @@ def _shown(
         "writing": writing,
         "unsaved": unsaved,
         "may_freeze": may_freeze(request, page.draft),
+        "base": "" if _still_moves(request, page.version) else page.version.number,
         "back_url": f"{reverse('reports:annual')}"
         f"?unit={page.draft.organization_id}&period={page.draft.year}",
         "back_label": "报告",
     }
     name = "reports/drafts/write.html" if writing else "reports/drafts/read.html"
     return render(request, name, context, status=status)
+
+
+def _still_moves(request: HttpRequest, version: DraftVersion) -> bool:
+    """Tell whether another one's working version is shown, which he may write on meanwhile."""
+    return version.is_working and version.author_id != request.user.pk
 
 
 SAID = {

@@ -414,6 +414,7 @@
     return answer.json().then((said) => {
       if (answer.ok) {
         all("[data-revision]").forEach((field) => { field.value = said.revision; });
+        form.querySelector("[data-base]").value = said.base;
         status.textContent = "已自动保存 " + said.at;
         if (!dirty) forget();
         return true;
