@@ -31,7 +31,6 @@ _HOSTS = frozenset(
         *map(w, ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")),
     )
 )
-_LARGEST_NUMBER = 2**31 - 1
 
 
 class ControlNumbers:

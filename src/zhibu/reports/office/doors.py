@@ -13,7 +13,7 @@ from zhibu.core import filetypes
 from zhibu.core.child import Child, Failures, refuse_problems
 from zhibu.core.errors import DomainError, Problem
 from zhibu.core.packages import kind_problem
-from zhibu.reports.office.plain import read_text, write_text
+from zhibu.reports.office.plain import UNKNOWN_ENCODING, read_text, write_text
 from zhibu.reports.office.wire import edit_json, paper_from
 from zhibu.reports.reading import Edit, FileKind, Paper
 
@@ -81,7 +81,8 @@ def write(
         "op": "write",
         "kind": kind,
         "edits": [edit_json(edit) for edit in edits],
-        "moment": moment.isoformat() if moment else "",
+        # Word shows the clock of a comment as it is written, whatever the zone.
+        "moment": moment.astimezone().isoformat() if moment else "",
     }
     return ask(request, data)[1]
 
@@ -124,6 +125,8 @@ def kind_of(data: bytes, name: str) -> FileKind:
 
 def _refusal(file: io.BytesIO, found: filetypes.FileType, ending: str) -> Problem:
     """Say what it is instead, and what to do: by the content, or by the name where that is lost."""
+    if found.code == "unknown" and ending in _TEXT_NAMES:
+        return UNKNOWN_ENCODING
     if found.code in ("unknown", "zip") and ending in ("docx", "xlsx"):
         problem = kind_problem(file, ending)
         assert problem is not None

@@ -26,7 +26,9 @@ _HEADING_DIGITS = re.compile(
     r"(?:19|20)\d\d\s*(?:年度?|[-—~至.．/]\s*\d{1,4}\s*年?度?)?|第\d+|\d{1,2}\s*(?:月份?|季度|日)"
     r"|[（(]\d{1,2}[)）]|^\s*\d{1,2}\s*[.．、]"
 )
-_FIGURE = re.compile(r"\d|[*＊×_＿▲△〇○□？?]{1,}|XX|xx|[（(]\s+[)）]")
+_FIGURE = re.compile(
+    r"\d|[*＊×_＿▲]|[△○□？?]{2,}|(?<![一二三四五六七八九])〇{2,}|XX|xx|[（(]\s+[)）]"
+)
 
 
 @dataclass(frozen=True, slots=True)

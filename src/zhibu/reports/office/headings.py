@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from zhibu.reports.office.grids import is_wording
+
 LEVELS = 4
 _LONGEST_HEADING = 45
 _LONGEST_LEAD = 32
@@ -20,7 +22,8 @@ _PATTERNS = (
     (4, re.compile(r"[（(]\s*\d{1,2}\s*[)）]|[①-⑳]")),
 )
 _STOPS = "。；;！!"
-_FIGURE = re.compile(r"[0-9０-９*＊×_＿▲]|XX|xx")
+# A heading of the upper layers may hold a figure: 一、完成100项重点任务.
+_LEVELS_THAT_COUNT = 2
 
 
 def numbered_level(text: str) -> int:
@@ -49,7 +52,7 @@ class Outline:
         level = numbered_level(shown) or given
         if not level or not shown:
             return 0, self.headings
-        if is_heading(shown):
+        if is_heading(shown, level):
             above = self._cut(level)
             self._stack.append((level, shown))
             return level, above
@@ -70,15 +73,16 @@ class Outline:
         return self.headings
 
 
-def is_heading(text: str) -> bool:
+def is_heading(text: str, level: int) -> bool:
     """Tell whether a numbered or marked paragraph is a heading on its own line."""
     if len(text) > _LONGEST_HEADING or "\n" in text:
         return False
     body = text.rstrip(_STOPS)
     if any(stop in body for stop in _STOPS) or text.endswith(("；", ";", "，", ",")):
         return False
-    # “1.开展活动12次。” is a sentence in a list; “一、2022年工作” is a heading.
-    return body == text or not _FIGURE.search(_without_number(body))
+    # “1.开展活动12次” is a sentence in a list; “一、2022年工作” is a heading.
+    may_count = level <= _LEVELS_THAT_COUNT and body == text
+    return may_count or is_wording(_without_number(body))
 
 
 def lead_of(text: str) -> str:
@@ -88,9 +92,7 @@ def lead_of(text: str) -> str:
     if not 0 < end <= _LONGEST_LEAD or not text[end + 1 :].strip():
         return ""
     lead = text[:end]
-    if _FIGURE.search(_without_number(lead)) or "；" in lead:
-        return ""
-    return lead
+    return lead if is_wording(_without_number(lead)) and "；" not in lead else ""
 
 
 def _without_number(text: str) -> str:

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibu.core.archives import MEGABYTE
-from zhibu.core.errors import DomainError
+from zhibu.core.errors import DomainError, Problem
 from zhibu.reports.office.headings import Outline
 from zhibu.reports.office.misfits import edit_problems
 from zhibu.reports.reading import Block, Edit, Paper
 
 LARGEST = 10 * MEGABYTE
+UNKNOWN_ENCODING = Problem(
+    "DOC014", "文字的编码认不出来", "请用记事本打开，另存为时编码选“UTF-8”，再上传"
+)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -93,8 +96,4 @@ def _decoded(data: bytes, encodings: tuple[str, ...]) -> tuple[str, list[str]]:
             continue
         if not _CONTROLS.search(text):
             return encoding, _LINE_END.split(text)
-    raise DomainError.of(
-        "DOC014",
-        "文字的编码认不出来",
-        "请用记事本打开，另存为时编码选“UTF-8”，再上传",
-    )
+    raise DomainError(UNKNOWN_ENCODING)

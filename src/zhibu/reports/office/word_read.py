@@ -88,7 +88,7 @@ def _notes(package: Package, main: str) -> tuple[str, ...]:
 
 
 def _counts(change: etree._Element) -> bool:
-    """Tell whether a mark stands for a change that people see: once where Word has cut it up."""
+    """Tell whether a mark is a change that people see; one cut into neighbours counts once."""
     parent, before = change.getparent(), change.getprevious()
     if (
         parent is None
