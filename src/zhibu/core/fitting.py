@@ -21,6 +21,7 @@ _SIZES = {"": 1, "千": 1000, "百": 100, "十": 10, "万": WAN, "亿": YI}
 _USUAL_PLACES = 2
 _MOST_PLACES = 4
 _SMALL = 10
+_TWO_DIGITS = 100
 _WHOLE = 100
 _MORE = ("余", "多")
 # Words whose figure lies above the exact value.
@@ -217,6 +218,9 @@ def _candidates(share: Fraction, word: str, *, percent: bool) -> Iterator[Fracti
     step = Fraction(1)
     while step * 10 <= share and not percent:
         step *= 10
+    # 余 keeps two leading digits, as composed reports do: 310余 for 312, not 300余.
+    if word in _MORE and step >= _TWO_DIGITS:
+        step /= 10
     while step >= Fraction(1, 10):
         whole = share / step
         low = Fraction(whole.numerator // whole.denominator)
