@@ -30,7 +30,9 @@ _GENERAL = re.compile(
 )
 _PLANNED = re.compile(r"计划|目标|任务|拟|应|要求|标准值|预计|明年|下年|考核值|指标值")
 _CHANGE = re.compile(r"增减|增幅|同比|环比|增长|变化|差|较上年|比上年|占比|备注|排名|得分|分值")
-_OTHER_ROWS = re.compile(r"第[一二三四五六七八九十\d]+(?:党)?支部|其他|其中|平均|人均")
+_OTHER_ROWS = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:党)?支部|其他|其中(?!.*(?:正式党员|领导|优秀))"
+)
 
 
 def is_bare(view: View) -> bool:
@@ -46,6 +48,7 @@ def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evi
     unit = unit or _unit(row, column, caption)
     doubt = _doubt(row, column)
     context = "｜".join((*row, *column, caption, *block.headings))
+    mean = any(re.search(r"人均|平均|户均", label) for label in (*row, *column))
     found: list[Evidence] = []
     texts = _texts(row, column)
     for reader in readers:
@@ -61,6 +64,8 @@ def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evi
             weight = one[0] * share * gate
             if reader.lacks(context) and not exact:
                 weight *= 0.65
+            if mean and not reader.frame.code.endswith("per_member"):
+                weight *= 0.5
             found.append(
                 Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching.frames import Frame
@@ -25,6 +26,7 @@ NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
 _NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
 _MARK = "\u2060"
 _MOST_WORDS = 7
+_PREPOSITIONS = tuple("为对向给帮替与同跟")
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ class Reader:
             weight *= _UNLESS
         if self._not_with and self._not_with.search(view.around):
             weight *= _UNLESS
-        return Evidence(self.frame.code, weight, len(words), words, self.frame.part, narrowed)
+        own_part = self.frame.part or SPOT in words
+        return Evidence(self.frame.code, weight, len(words), words, own_part, narrowed)
 
     def named(self, label: str) -> tuple[float, str] | None:
         """Weigh a heading of a table that may name the indicator."""
@@ -139,16 +142,10 @@ class Reader:
         return weight * _burden(view), words, narrowed
 
     def _ending(self, left: str, tight: float, inverted: float) -> tuple[float, str, bool] | None:
-        bare, weight = left, tight
-        for _ in range(_MOST_WORDS):
+        for bare, turned in _shortened(left):
             if match := self._at_end.search(bare):
+                weight = inverted if turned else tight
                 return self._narrowed(bare[: match.start()], weight, match[0])
-            if shorter := FILL_END.search(bare):
-                bare = bare[: shorter.start()]
-            elif shorter := VERB_END.search(bare):
-                bare, weight = bare[: shorter.start()], inverted
-            else:
-                break
         return None
 
     def _narrowed(self, lead: str, weight: float, words: str) -> tuple[float, str, bool]:
@@ -188,6 +185,8 @@ class Reader:
         if tail and not TAIL_START.search(tail):
             weight = NARROWED
         left = view.left
+        if left.endswith(_PREPOSITIONS):
+            weight = min(weight, NARROWED)
         if not ENDS_IN_VERB.search(left) and not ONLY_NEUTRAL.search(left):
             weight = min(weight, NARROWED)
         return weight, match[0], weight < BEHIND
@@ -196,6 +195,22 @@ class Reader:
 _NORM = re.compile(
     rf"(?:坚持|按|按照)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，]*$"
 )
+
+
+@lru_cache(maxsize=4096)
+def _shortened(left: str) -> tuple[tuple[str, bool], ...]:
+    """Give the words before a figure, then without their last filler or verb, and so on."""
+    made = [(left, False)]
+    turned = False
+    for _ in range(_MOST_WORDS):
+        if shorter := FILL_END.search(left):
+            left = left[: shorter.start()]
+        elif shorter := VERB_END.search(left):
+            left, turned = left[: shorter.start()], True
+        else:
+            break
+        made.append((left, turned))
+    return tuple(made)
 
 
 def _broad_topic(lead: str) -> bool:
@@ -230,6 +245,7 @@ def _topic(view: View) -> str:
     return "" if OTHER in said else said
 
 
+@lru_cache(maxsize=1024)
 def _prior(view: View) -> str:
     """Give what was said right before: the clause's earlier part, or else the clause before."""
     start = view.clause.split(SPOT)[0]

@@ -65,7 +65,9 @@ class Matcher:
         """Name the indicators that a blank cell under these headings may ask for, best first."""
         block = Block(0, "", "cell", row=row, column=column, caption=caption)
         found, _ = cells.weigh(block, unit, self._readers)
-        return [Candidate(one.code, round(one.weight, 2)) for one in _ranked(found)[:_MOST]]
+        named = [Candidate(one.code, round(one.weight, 2)) for one in _ranked(found)[:_MOST]]
+        view = View(unit, "", "", "")
+        return (named + self._more(view, block, {one.code for one in named}))[:_MOST]
 
     def _one(self, spot: Spot, view: View) -> Reading:
         if reason := means_nothing(view, spot):
@@ -110,7 +112,7 @@ class Matcher:
             stated = spot.block.text[spot.start : spot.end] if spot.stated else ""
             doubt = objection(view, self._indicators[best.code], stated, self._own)
         if best and not doubt:
-            doubt = _doubt(ranked, view, period)
+            doubt = _doubt(ranked, view, period, self._names(best.code))
         if best is None or best.weight < SURE:
             doubt = doubt or "没有说清是哪个指标"
         if spot.stated and best and doubt and not _worth_asking(best, doubt):
@@ -124,6 +126,10 @@ class Matcher:
             return Reading("figure", tuple(candidates[:_MOST]), False, period, doubt)
         label = self._indicators[best.code].label
         return Reading("figure", tuple(candidates), True, period, f"“{best.words}”说的是{label}")
+
+    def _names(self, code: str) -> tuple[str, ...]:
+        indicator = self._indicators[code]
+        return (indicator.label, *indicator.synonyms)
 
     def _more(self, view: View, block: Block, taken: set[str]) -> list[Candidate]:
         text = view.here + block.caption + "".join((*block.row, *block.column))
@@ -152,15 +158,11 @@ def _order(one: Evidence) -> tuple[float, int]:
     return one.weight, one.length
 
 
-def _doubt(ranked: list[Evidence], view: View, period: Period | None) -> str:
+def _doubt(ranked: list[Evidence], view: View, period: Period | None, names: Sequence[str]) -> str:
     best = ranked[0]
     if len(ranked) > 1 and best.weight - ranked[1].weight < MARGIN:
         return "几个指标都说得通"
-    if (
-        "其中" in view.left
-        and not best.part
-        and best.words != view.left.split("其中")[-1].strip("，：")
-    ):
+    if "其中" in view.left and not best.part and not period and best.words not in names:
         return "说的是其中一部分"
     if _narrow_topic(view.clause):
         return "说的是一个专题"

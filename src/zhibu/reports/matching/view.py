@@ -15,6 +15,7 @@ from zhibu.reports.matching.spots import Spot
 from zhibu.reports.matching.words import ALIASES, UNIT_AT
 
 SPOT, OTHER = "◆", "◇"
+_WINDOW = 600  # characters of a sentence that are looked at on either side
 _REACH = 48  # characters of a phrase that can say what its figure means
 _PLAIN = str.maketrans(',;:()!?％“”"', "，；：（）！？%“”“") | {
     0xFF10 + digit: 0x30 + digit for digit in range(10)
@@ -34,6 +35,9 @@ _NO_NAME = re.compile(
     r"其中|约|折合|合|即|为|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
 )
 _SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
+_NAMED = re.compile(
+    r"县|乡|镇|村|街道|局|中心|单位|支部|党|同志|书记|委|机关|部门|社区|公司|品牌|”|的|业务|工作|全体"
+)
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
@@ -98,11 +102,8 @@ def views(text: str, spots: Sequence[Spot]) -> list[View]:
     text = plain(text)
     figures = _figures(text, spots)
     starts = [figure.start for figure in figures]
-    made: list[View] = []
-    for number, spot in enumerate(spots):
-        at = next(i for i, figure in enumerate(figures) if figure.spot == number)
-        made.append(_view(text, figures, starts, at, spot))
-    return made
+    places = {figure.spot: at for at, figure in enumerate(figures)}
+    return [_view(text, figures, starts, places[number], spot) for number, spot in enumerate(spots)]
 
 
 def unit_of(text: str, end: int, given: str) -> tuple[str, int]:
@@ -129,7 +130,8 @@ def _figures(text: str, spots: Sequence[Spot]) -> list[_Figure]:
             unit, end = ALIASES.get(spot.unit, spot.unit), spot.end
         found.append(_Figure(spot.start, end, unit, number))
     for match in _NUMBER.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
+        at = bisect_right(taken, (match.end() - 1, len(text))) - 1
+        if at >= 0 and taken[at][1] > match.start():
             continue
         if text[max(0, match.start() - 1) : match.start()] == "第" or _SET_PHRASE.match(
             text[match.start() : match.start() + 4]
@@ -148,6 +150,7 @@ def _figures(text: str, spots: Sequence[Spot]) -> list[_Figure]:
 def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: Spot) -> View:
     figure = figures[at]
     begin, end = _around(_SENTENCE_END, text, figure.start, figure.end)
+    begin, end = max(begin, figure.start - _WINDOW), min(end, figure.end + _WINDOW)
     first = bisect_right(starts, begin - 1)
     last = bisect_right(starts, end - 1)
     marked = _marked(text, begin, end, figures[first:last], figure)
@@ -169,7 +172,7 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
         clause=f"{own_head[-_REACH:]}{SPOT}{own_tail[:_REACH]}",
         before=tuple(part for part in re.split(r"[，；：（）]", head[:clause_start]) if part),
         sentence=f"{head[scope_start:]}{SPOT}{tail if scope_end < 0 else tail[:scope_end]}",
-        paragraph=text[:begin],
+        paragraph=text[max(0, begin - _WINDOW) : begin],
         joined=joined,
         runs_on=runs_on,
         touching=(text[max(0, spot.start - 12) : spot.start], text[spot.end : spot.end + 12]),
@@ -179,8 +182,8 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
 
 
 def _around(mark: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int]:
-    begin = 0
-    for found in mark.finditer(text, 0, start):
+    begin = max(0, start - _WINDOW)
+    for found in mark.finditer(text, begin, start):
         begin = found.end()
     stop = mark.search(text, end)
     return begin, stop.start() if stop else len(text)
@@ -193,12 +196,21 @@ def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _F
         if figure.start < last:
             continue
         made.append(text[last : figure.start])
-        made.append(SPOT if figure is own else OTHER + figure.unit + "\u2060")
+        made.append(_mark(figure, figure is own, text))
         last = figure.end
         if text[last : last + 2].isspace():
             made.append("，")
     made.append(text[last:end])
     return _SHORT_QUOTE.sub(r"\1", re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made)))
+
+
+def _mark(figure: _Figure, own: bool, text: str) -> str:
+    """Write ◆, ◇ with its unit, or 某 for a mask that stands in a name (某村)."""
+    if own:
+        return SPOT
+    if not figure.unit and figure.spot >= 0 and _NAMED.match(text, figure.end):
+        return "某"
+    return f"{OTHER}{figure.unit}\u2060"
 
 
 def _without_asides(head: str, tail: str) -> tuple[str, str]:
