@@ -106,7 +106,7 @@ class _Body:
             case Table():
                 self._table(block, keep_next=keep_next)
             case Line():
-                self._line(block, keep_next=keep_next)
+                self._line(block)
             case Form():
                 self._form(block, keep_next=keep_next)
             case Signatures():
@@ -160,10 +160,12 @@ class _Body:
         ]
         self._grid(table(layout.TABLE_GRID, widths, [head, *rows]), keep_next=keep_next)
 
-    def _line(self, block: Line, *, keep_next: bool) -> None:
+    def _line(self, block: Line) -> None:
         stop = f'<w:tabs><w:tab w:val="right" w:pos="{twips(self._width_mm)}"/></w:tabs>'
         content = f"{block.left}\t{block.right}" if block.right else block.left
-        self._add(layout.TABLE_TEXT, run(content), stop, keep_next=keep_next)
+        space = f'<w:spacing w:before="0" w:after="40" w:line="{layout.TABLE_LINE}" w:lineRule="exact"/>'
+        # What stands over a table stays with it.
+        self._add(layout.TABLE_TEXT, run(content), stop + space, keep_next=True)
 
     def _form(self, block: Form, *, keep_next: bool) -> None:
         value = self._width_mm / block.pairs - _FORM_LABEL_MM

@@ -1,19 +1,21 @@
 """Notices (会议通知、活动通知) of an activity that is still to come.
 
-A notice says what is entered and nothing more: what is not there yet is left as a blank and named
-on the page. Its form is that of a notice (通知) in GB/T 9704-2012: recipients, body, issuer, day.
+A notice says what is entered, here or in the draft, and nothing more: what is not there yet is left
+as a blank and named on the page. Its form is that of a notice (通知) in GB/T 9704-2012: recipients,
+body, issuer, day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from zhibu.activities.kinds import ItemKind, item_kind
+from zhibu.activities.kinds import item_kind
 from zhibu.activities.models import Activity, AgendaItem, Audience, Presence
 from zhibu.core.dates import chinese_date
 from zhibu.core.errors import Conflict, Problem
@@ -24,12 +26,23 @@ from zhibu.reports.minutes import kinds_text
 from zhibu.reports.outputs.output import Output
 from zhibu.reports.outputs.papers import activity_or_404
 
-LONGEST_BRING = 120
+LONGEST_BRING, LONGEST_PLACE = 120, 80
 BLANK = "＿＿＿＿＿＿"
 DEEDS = ("活动", "学习", "培训", "讨论", "服务")
 WEEKDAYS = "一二三四五六日"
 # Longer lists of names are told by what they are: 全体党员.
 MOST_NAMED = 15
+
+
+@dataclass(frozen=True)
+class Call:
+    """When and where people are called to, and what they are asked to have with them."""
+
+    day: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str = ""
+    bring: str = ""
 
 
 def notice_of(request: HttpRequest, pk: int) -> Output:
@@ -47,21 +60,46 @@ def notice_of(request: HttpRequest, pk: int) -> Output:
                 place=activity.record.title,
             )
         )
-    bring = " ".join(request.GET.get("bring", "").split())[:LONGEST_BRING]
+    call = read_call(request.GET, activity)
     today = timezone.localdate()
-    missing = missing_notice_fields(activity)
+    missing = missing_notice_fields(activity, call)
     return Output(
-        notice(activity, min(today, activity.date), bring),
+        notice(activity, call, min(today, call.day)),
         label_of(activity),
-        f"{activity.date.isoformat()} {kinds_text(activity)}通知",
+        f"{call.day.isoformat()} {kinds_text(activity)}通知",
         activity.organization,
         ("notice", pk),
         reverse("workspace:record", args=[pk]),
         missing=f"还缺：{'、'.join(missing)}" if missing else "",
-        advice="通知里留有空格，补录后再导出，也可以打印后手写。",
-        options={"bring": bring, "past": activity.date < today},
+        advice="可以在下面填写，也可以打印后手写。",
+        options={"call": call, "past": call.day < today},
         template="reports/outputs/notice.html",
     )
+
+
+def read_call(query: Mapping[str, str], activity: Activity) -> Call:
+    """Read when and where people are called to: as entered, unless the page says otherwise.
+
+    A record may not lie ahead (LED011), a notice has to: so the day is asked on its page.
+    """
+
+    def text(name: str, longest: int) -> str:
+        return " ".join(query.get(name, "").split())[:longest]
+
+    try:
+        day = date.fromisoformat(query.get("day", ""))
+    except ValueError:
+        day = activity.date
+    starts_at, ends_at = activity.starts_at, activity.ends_at
+    try:
+        asked = time.fromisoformat(query.get("at", ""))
+    except ValueError:
+        pass
+    else:
+        # Another beginning makes the end that was entered a guess.
+        starts_at, ends_at = asked, ends_at if asked == starts_at else None
+    place = text("place", LONGEST_PLACE) or activity.place
+    return Call(day, starts_at, ends_at, place, text("bring", LONGEST_BRING))
 
 
 def label_of(activity: Activity) -> str:
@@ -69,34 +107,32 @@ def label_of(activity: Activity) -> str:
     return "会议通知" if _meets(activity) else "活动通知"
 
 
-def notice(activity: Activity, day: date, bring: str = "") -> Document:
-    """Write the notice, issued on a day; `bring` is what people are asked to have with them."""
+def notice(activity: Activity, call: Call, issued: date) -> Document:
+    """Write the notice that calls people to an activity, issued on a day."""
     unit = activity.organization
     return Document(
         title=(unit.name, f"关于{_act(activity)}的通知"),
         recipient=_recipient(activity),
         blocks=(
-            Paragraph(
-                (f"定于{chinese_date(activity.date)}{_act(activity)}，现将有关事项通知如下。",)
-            ),
-            *_section("时间", _when(activity)),
-            *_section("地点", activity.place or BLANK),
+            Paragraph((f"定于{chinese_date(call.day)}{_act(activity)}，现将有关事项通知如下。",)),
+            *_section("时间", _when(call)),
+            *_section("地点", call.place or BLANK),
             *_section("参加人员", _expected(activity)),
             *_guests(activity),
             *_agenda(activity),
-            *_wishes(activity, bring),
+            *_wishes(activity, call.bring),
         ),
-        signature=Signature(unit.name, day),
+        signature=Signature(unit.name, issued),
         subject=activity.record.title,
         author=unit.name,
     )
 
 
-def missing_notice_fields(activity: Activity) -> list[str]:
-    """Name what a notice should say and the draft does not."""
+def missing_notice_fields(activity: Activity, call: Call) -> list[str]:
+    """Name what a notice should say and neither the draft nor the page does."""
     told = {
-        "开始时间": activity.starts_at,
-        "地点": activity.place,
+        "开始时间": call.starts_at,
+        "地点": call.place,
         "参加人员": activity.audience != Audience.CHOSEN or activity.due_count,
     }
     return [label for label, value in told.items() if not value]
@@ -128,13 +164,12 @@ def _recipient(activity: Activity) -> str:
     return "各党支部、全体党员"
 
 
-def _when(activity: Activity) -> str:
-    day = activity.date
-    said = f"{chinese_date(day)}（星期{WEEKDAYS[day.weekday()]}）"
-    if activity.starts_at is None:
+def _when(call: Call) -> str:
+    said = f"{chinese_date(call.day)}（星期{WEEKDAYS[call.day.weekday()]}）"
+    if call.starts_at is None:
         return f"{said}{BLANK}"
-    said += f"{activity.starts_at:%H:%M}"
-    return f"{said}至{activity.ends_at:%H:%M}" if activity.ends_at else f"{said}开始"
+    said += f"{call.starts_at:%H:%M}"
+    return f"{said}至{call.ends_at:%H:%M}" if call.ends_at else f"{said}开始"
 
 
 def _expected(activity: Activity) -> str:
@@ -156,17 +191,23 @@ def _guests(activity: Activity) -> Iterator[Block]:
 
 
 def _agenda(activity: Activity) -> Iterator[Block]:
+    """List what will be done; a title over several items is their common subject."""
     yield Heading(1, "会议议程" if _meets(activity) else "活动内容")
-    several = len(activity.agenda) > 1
-    for number, item in enumerate(activity.agenda, start=1):
-        kind = item_kind(item.kind)
-        said = _item(kind, item, activity.record.title)
-        yield Paragraph((f"{number}. {said}" if several else said,))
+    items, title = activity.agenda, activity.record.title
+    labels = {item_kind(item.kind).label for item in items}
+    named = title not in {*labels, "、".join(item_kind(item.kind).label for item in items)}
+    if len(items) == 1:
+        yield Paragraph((_item(items[0], title if named else ""),))
+        return
+    if named and not any(item.topic == title for item in items):
+        yield Paragraph((f"主题：{title.rstrip('。')}。",))
+    for number, item in enumerate(items, start=1):
+        yield Paragraph((f"{number}. {_item(item)}",))
 
 
-def _item(kind: ItemKind, item: AgendaItem, title: str) -> str:
-    topic = item.topic or (title if title != kind.label else "")
-    said = f"{kind.label}：{topic}" if topic and topic != kind.label else kind.label
+def _item(item: AgendaItem, title: str = "") -> str:
+    kind, topic = item_kind(item.kind), item.topic or title
+    said = f"{kind.label}：{topic.rstrip('。')}" if topic else kind.label
     lecturer = str(item.lecturer or item.lecturer_name)
     if kind.has_lecturer and lecturer:
         said += f"（主讲：{lecturer}）"

@@ -153,7 +153,7 @@ def committee_document(unit: Organization, day: date, entries: Sequence[Entry]) 
     rows = tuple(
         (
             str(number),
-            f"{one.group}　{one.posts}" if one.group else one.posts,
+            post_text(one),
             one.name,
             one.sex,
             month(one.born),
@@ -174,6 +174,11 @@ def committee_document(unit: Organization, day: date, entries: Sequence[Entry]) 
         author=unit.name,
         landscape=True,
     )
+
+
+def post_text(one: Entry) -> str:
+    """Name a post with its group: 第一党小组组长."""
+    return one.group + one.posts.removeprefix("党小组") if one.group else one.posts
 
 
 def totals(entries: Sequence[Entry]) -> str:
@@ -238,8 +243,16 @@ def _sheet(entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
 
 def _sheet_posts(entries: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
     for number, one in enumerate(entries, start=1):
-        post = f"{one.group} {one.posts}" if one.group else one.posts
-        yield (number, post, one.name, one.sex, one.born, one.joined_on, one.since, one.position)
+        yield (
+            number,
+            post_text(one),
+            one.name,
+            one.sex,
+            one.born,
+            one.joined_on,
+            one.since,
+            one.position,
+        )
 
 
 def _unit(request: HttpRequest, pk: int) -> Organization:
