@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from zhibu.reports.office.fields import FIELD_MARK, Fields
 from zhibu.reports.office.names import (
     ALTERNATE,
     CHOICE,
@@ -37,11 +38,9 @@ _SINGLE = {
     w("noBreakHyphen"): "-",
 }
 _HOLDERS = frozenset((w("drawing"), w("pict"), w("object"), ALTERNATE))
-_FIELD_MARK, _FIELD_CODE, _FIELD_SIMPLE = w("fldChar"), w("instrText"), w("fldSimple")
+_FIELD_CODE, _FIELD_SIMPLE = w("instrText"), w("fldSimple")
 _RUBY, _RUBY_BASE = w("ruby"), w("rubyBase")
 _UNDERLINE, _HIDDEN = w("u"), w("vanish")
-# Word never computes these anew: what they show is text that people typed.
-_TYPED_FIELDS = ("FORMTEXT", "HYPERLINK")
 _CHOSEN = frozenset(("dropDownList", "checkbox", "picture", "dataBinding", "docPartList"))
 _BLANK = frozenset(" \t\u00a0\u3000\u2002\u2003\u2007\u2009")
 _WIDE_BLANK = frozenset("\t\u3000")
@@ -84,58 +83,6 @@ class Line:
     blanks: list[Span] = field(default_factory=list)
     controls: list[Control] = field(default_factory=list)
     holders: list[etree._Element] = field(default_factory=list)
-
-
-class Fields:
-    """Where in a complex field the reading stands; a field may reach over paragraphs."""
-
-    def __init__(self, story: etree._Element) -> None:
-        self._whole = _closed_fields(story)
-        self._open: list[_Field] = []
-
-    def mark(self, element: etree._Element) -> None:
-        """Pass a begin, separate or end mark."""
-        kind = element.get(w("fldCharType"))
-        if kind == "begin" and element in self._whole:
-            self._open.append(_Field())
-        elif kind == "separate" and self._open:
-            self._open[-1].shows = True
-        elif kind == "end" and self._open:
-            self._open.pop()
-
-    def code(self, text: str) -> None:
-        """Take a piece of the instruction."""
-        if self._open and not self._open[-1].shows:
-            self._open[-1].code += text
-
-    @property
-    def shown(self) -> bool:
-        """Tell whether text at this place is on the page."""
-        return all(one.shows for one in self._open)
-
-    @property
-    def computed(self) -> bool:
-        """Tell whether text at this place is made by the program."""
-        return any(not one.code.lstrip().upper().startswith(_TYPED_FIELDS) for one in self._open)
-
-
-@dataclass
-class _Field:
-    code: str = ""
-    shows: bool = False
-
-
-def _closed_fields(story: etree._Element) -> frozenset[etree._Element]:
-    """Return the begin marks that have an end; a stray one must not hide the rest."""
-    waiting: list[etree._Element] = []
-    closed: set[etree._Element] = set()
-    for mark in story.iter(_FIELD_MARK):
-        kind = mark.get(w("fldCharType"))
-        if kind == "begin":
-            waiting.append(mark)
-        elif kind == "end" and waiting:
-            closed.add(waiting.pop())
-    return frozenset(closed)
 
 
 def read_line(paragraph: etree._Element, fields: Fields) -> Line:
@@ -198,7 +145,7 @@ class _Reader:
                 self._take(child, child.text or "", locked, hidden, underlined)
             elif tag in _SINGLE:
                 self._take(child, _SINGLE[tag], locked, hidden, underlined)
-            elif tag == _FIELD_MARK:
+            elif tag == FIELD_MARK:
                 self._fields.mark(child)
             elif tag == _FIELD_CODE:
                 self._fields.code(child.text or "")

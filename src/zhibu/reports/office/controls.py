@@ -5,6 +5,7 @@ They are the controls of composed reports (`ooxml.content_control`), put around 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from lxml import etree
@@ -31,25 +32,40 @@ _HOSTS = frozenset(
         *map(w, ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "dir", "bdo")),
     )
 )
+_NUMBER = w("id")
 
 
 class ControlNumbers:
     """Gives numbers that no control of the file has."""
 
     def __init__(self, roots: Iterable[etree._Element]) -> None:
-        self._taken = {
+        self._taken = Counter(
             number.get(VALUE, "")
             for root in roots
-            for number in root.iterfind(f".//{CONTROL_PROPERTIES}/{w('id')}")
-        }
+            for number in root.iterfind(f".//{CONTROL_PROPERTIES}/{_NUMBER}")
+        )
         self._next = 1
 
     def new(self) -> int:
         """Return a number that was not given before."""
         while str(self._next) in self._taken:
             self._next += 1
-        self._taken.add(str(self._next))
+        self._taken[str(self._next)] = 1
         return self._next
+
+    def own(self, control: etree._Element) -> str:
+        """Return a control's number; a copied control, which shares one, gets one of its own."""
+        properties = control.find(CONTROL_PROPERTIES)
+        assert properties is not None
+        number = properties.find(_NUMBER)
+        if number is None:
+            number = etree.SubElement(properties, _NUMBER)
+        value = number.get(VALUE, "")
+        if not value or self._taken[value] > 1:
+            self._taken[value] -= 1
+            value = str(self.new())
+            number.set(VALUE, value)
+        return value
 
 
 def wrap(runs: list[etree._Element], figure: Figure, number: int) -> etree._Element | None:

@@ -11,8 +11,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from zhibu.reports.office.characters import Control, Fields, Line, control_property, read_line
-from zhibu.reports.office.grids import LONGEST_TEXT, Box, Context, contexts
+from zhibu.reports.office.characters import (
+    Control,
+    Line,
+    control_property,
+    is_closed,
+    read_line,
+)
+from zhibu.reports.office.fields import Fields
+from zhibu.reports.office.grids import LONGEST_TEXT, contexts
 from zhibu.reports.office.names import (
     ALTERNATE,
     CHOICE,
@@ -23,27 +30,16 @@ from zhibu.reports.office.names import (
     PARAGRAPH,
     TABLE,
     TEXT_BOX,
-    VALUE,
     w,
 )
 from zhibu.reports.office.package import Package
+from zhibu.reports.office.tables import THROUGH, Cell, Place, inherit, places
 from zhibu.reports.reading import BlockKind
 
-_ROW, _CELL = w("tr"), w("tc")
-_THROUGH = frozenset((w("customXml"), w("ins"), w("moveTo")))
 _NOTES: tuple[tuple[str, BlockKind, str], ...] = (
     ("footnotes", "footnote", "脚注"),
     ("endnotes", "endnote", "尾注"),
 )
-_COLUMNS_AT_MOST = 100
-
-
-@dataclass
-class Cell:
-    """The cell that a paragraph stands in: its headings, what stands right above its table."""
-
-    context: Context = field(default_factory=Context)
-    caption: str = ""
 
 
 @dataclass
@@ -89,7 +85,7 @@ def _notes(root: etree._Element, part: str, kind: BlockKind, label: str) -> Iter
         # The lines between text and notes are notes of a type of their own.
         if isinstance(note.tag, str) and note.get(w("type"), "normal") == "normal":
             number += 1
-            yield from _Walk(root, part, kind, f"{label}{number}").story(note)
+            yield from _Walk(note, part, kind, f"{label}{number}").story(note)
 
 
 def _margins(package: Package, main: str) -> Iterator[tuple[str, BlockKind, str]]:
@@ -121,7 +117,7 @@ class _Walk:
         return self._found
 
     def _blocks(
-        self, container: etree._Element, cell: _Place | None, controls: list[etree._Element]
+        self, container: etree._Element, cell: Place | None, controls: list[etree._Element]
     ) -> None:
         for child in container:
             tag = child.tag
@@ -133,7 +129,7 @@ class _Walk:
                 content = child.find(CONTROL_CONTENT)
                 if content is not None:
                     self._blocks(content, cell, [*controls, child])
-            elif tag in _THROUGH:
+            elif tag in THROUGH:
                 self._blocks(child, cell, controls)
             elif tag == ALTERNATE:
                 chosen = child.find(CHOICE)
@@ -141,12 +137,14 @@ class _Walk:
                     self._blocks(chosen, cell, controls)
 
     def _paragraph(
-        self, paragraph: etree._Element, cell: _Place | None, controls: list[etree._Element]
+        self, paragraph: etree._Element, cell: Place | None, controls: list[etree._Element]
     ) -> None:
         line = read_line(paragraph, self._fields)
         for control in controls:
             tag, number = control_property(control, "tag"), control_property(control, "id")
             line.controls.append(Control(control, 0, len(line.text), tag, number, whole=True))
+            if is_closed(control) and line.text:
+                line.locked = [(0, len(line.text))]
         if cell is not None:
             cell.texts.append(line.text)
         if line.text.strip() or cell is not None or line.blanks:
@@ -155,7 +153,7 @@ class _Walk:
             for box, twins in text_boxes(holder):
                 self._text_box(box, twins)
 
-    def _add(self, line: Line, cell: _Place | None) -> None:
+    def _add(self, line: Line, cell: Place | None) -> None:
         kind = self._kind
         if cell is not None:
             kind = "cell" if kind == "body" else kind
@@ -180,117 +178,19 @@ class _Walk:
                     passage.twins = [other[at] for other in others if at < len(other)]
         self._found += found
 
-    def _table(self, table: etree._Element, outer: _Place | None) -> None:
+    def _table(self, table: etree._Element, outer: Place | None) -> None:
         self._tables += 1
         name = f"{outer.name}内表" if outer else f"表{self._tables}"
         caption = outer.cell.caption if outer else _caption(self._last)
-        places = list(_places(table, name, caption))
-        for place in places:
-            # A cell that continues a merged one from above shows nothing of its own.
-            if not place.continued:
-                self._blocks(place.element, place, place.controls)
-        shown = [place for place in places if not place.continued]
+        shown = [place for place in places(table, name, caption) if not place.continued]
+        for place in shown:
+            self._blocks(place.element, place, place.controls)
         boxes = [place.box() for place in shown]
         for place, context in zip(shown, contexts(boxes), strict=True):
             place.cell.context = context
-            _inherit(place)
+            inherit(place)
             if outer is not None:
                 outer.nested += [place.cell, *place.nested]
-
-
-@dataclass
-class _Place:
-    """A cell while its table is read."""
-
-    element: etree._Element
-    name: str
-    row: int
-    column: int
-    columns: int
-    continued: bool
-    cell: Cell
-    rows: int = 1
-    controls: list[etree._Element] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    nested: list[Cell] = field(default_factory=list)
-
-    def box(self) -> Box:
-        text = "\n".join(text for text in self.texts if text.strip())
-        return Box(self.row, self.column, self.rows, self.columns, text)
-
-
-def _inherit(place: _Place) -> None:
-    """Give the cells of an inner table the headings of the cell that holds it, outermost first."""
-    outer = place.cell.context
-    for cell in place.nested:
-        cell.context = Context(outer.row + cell.context.row, outer.column + cell.context.column)
-
-
-def _places(table: etree._Element, name: str, caption: str) -> Iterator[_Place]:
-    """Yield the cells of a table; a merged one knows how many rows it reaches down."""
-    open_cells: dict[int, _Place] = {}
-    found: list[_Place] = []
-    for number, row in enumerate(_children(table, _ROW), start=1):
-        column = 1 + _number(row.find(f"{w('trPr')}/{w('gridBefore')}"), 0)
-        for position, (element, controls) in enumerate(_cells(row, []), start=1):
-            properties = element.find(w("tcPr"))
-            columns, merge = 1, None
-            if properties is not None:
-                columns = max(1, _number(properties.find(w("gridSpan")), 1))
-                merge = properties.find(w("vMerge"))
-            goes_on = merge is not None and merge.get(VALUE, "continue") == "continue"
-            place = _Place(
-                element,
-                f"{name}第{number}行第{position}列",
-                number,
-                column,
-                columns,
-                goes_on and column in open_cells,
-                Cell(caption=caption),
-                controls=controls,
-            )
-            if place.continued:
-                open_cells[column].rows += 1
-            elif merge is not None:
-                open_cells[column] = place
-            else:
-                open_cells.pop(column, None)
-            found.append(place)
-            column += columns
-    yield from found
-
-
-def _children(container: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Yield the rows of a table, also those in content controls; deleted ones are left out."""
-    for child in container:
-        if child.tag == wanted:
-            if child.find(f"{w('trPr')}/{w('del')}") is None:
-                yield child
-        elif child.tag == CONTROL:
-            content = child.find(CONTROL_CONTENT)
-            if content is not None:
-                yield from _children(content, wanted)
-        elif child.tag in _THROUGH:
-            yield from _children(child, wanted)
-
-
-def _cells(
-    row: etree._Element, controls: list[etree._Element]
-) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
-    for child in row:
-        if child.tag == _CELL:
-            yield child, controls
-        elif child.tag == CONTROL:
-            content = child.find(CONTROL_CONTENT)
-            if content is not None:
-                yield from _cells(content, [*controls, child])
-        elif child.tag in _THROUGH:
-            yield from _cells(child, controls)
-
-
-def _number(element: etree._Element | None, otherwise: int) -> int:
-    value = element.get(VALUE, "") if element is not None else ""
-    return min(int(value), _COLUMNS_AT_MOST) if value.isdecimal() and len(value) < 9 else otherwise
 
 
 def _caption(above: str) -> str:

@@ -176,8 +176,10 @@ def test_bound_and_locked_controls_are_locked():
 
     bound = control('<w:dataBinding w:xpath="/a"/>')
     closed = control('<w:lock w:val="contentLocked"/>')
-    (block,) = blocks(para(bound, control(""), closed))
-    assert block.locked == ((0, 1), (2, 3))
+    title = f"<w:sdtContent>{para('题目')}</w:sdtContent>"
+    around = f"<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr>{title}</w:sdt>"
+    found = blocks(para(bound, control(""), closed) + around)
+    assert [block.locked for block in found] == [((0, 1), (2, 3)), ((0, 2),)]
 
 
 def test_underlined_space_is_a_blank_and_a_filled_line_is_not():

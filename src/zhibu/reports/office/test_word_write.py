@@ -14,7 +14,8 @@ from lxml import etree
 
 from zhibu.core.errors import DomainError
 from zhibu.reports.document import Figure
-from zhibu.reports.office.characters import Fields, read_line
+from zhibu.reports.office.characters import read_line
+from zhibu.reports.office.fields import Fields
 from zhibu.reports.office.names import CONTROL, RUN, RUN_PROPERTIES, w
 from zhibu.reports.office.package import Package
 from zhibu.reports.office.test_word_read import (
@@ -27,8 +28,9 @@ from zhibu.reports.office.test_word_read import (
     word_file,
 )
 from zhibu.reports.office.word_write import write_word
+from zhibu.reports.ooxml import PROLOG
 from zhibu.reports.reading import Edit
-from zhibu.reports.word_figures import read_figures
+from zhibu.reports.word_figures import figures_data, read_figures
 
 MATERIALS = Figure(
     "study.materials", "A01", "2022", Decimal(312), "册", "312册", 3, label="发放资料"
@@ -128,6 +130,19 @@ def test_a_figure_is_renewed_in_its_control():
     (found,) = read_figures(io.BytesIO(twice))
     assert (found.code, found.written) == ("study.materials", "312")
     assert re.findall("依据|没有", part(twice, "word/comments.xml")) == ["依据"]
+
+
+def test_a_copied_figure_is_renewed_apart_from_the_first():
+    once = part(written(para("**册"), Edit(0, 0, 2, "312", MATERIALS)))
+    control = re.search("<w:sdt>.*?</w:sdt>", once)
+    assert control
+    body = para(control[0], "册，又", control[0], "册")
+    listed = figures_data([(1, MATERIALS)]).removeprefix(PROLOG)
+    data = word_file(body, {"customXml/item1.xml": listed})
+    twice = write(data, Edit(0, 0, 3, "1", MATERIALS), Edit(0, 6, 9, "2", MATERIALS))
+    assert texts(twice) == ["1册，又2册"]
+    found = read_figures(io.BytesIO(twice))
+    assert [(figure.text, figure.was_edited) for figure in found] == [("1", False), ("2", False)]
 
 
 def test_an_edit_without_a_figure_takes_the_tag_away():
@@ -255,7 +270,7 @@ def sentences_and_edits(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     return body, edits
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(sentences_and_edits())
 def test_any_edits_change_their_characters_and_no_others(case: tuple[str, list[Edit]]):
     body, edits = case

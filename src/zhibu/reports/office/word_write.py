@@ -10,7 +10,7 @@ from lxml import etree
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.reports.document import GAP_TEXT, Figure
-from zhibu.reports.office.characters import Control, Fields, Line, read_line
+from zhibu.reports.office.characters import Control, Line, read_line
 from zhibu.reports.office.comments import Comments
 from zhibu.reports.office.controls import (
     ControlNumbers,
@@ -20,6 +20,7 @@ from zhibu.reports.office.controls import (
     unwrap,
     wrap,
 )
+from zhibu.reports.office.fields import Fields
 from zhibu.reports.office.misfits import edit_problems
 from zhibu.reports.office.names import FALLBACK, RUN
 from zhibu.reports.office.package import Package
@@ -137,7 +138,7 @@ class _Pen:
                     highlight(run, on=edit.figure.is_gap)
         if edit.figure is not None:
             retag(home.element, edit.figure)
-            self._note(home.number, home.element, edit.figure)
+            self._note(self._numbers.own(home.element), home.element, edit.figure)
         if remark:
             first = last = home.element
             if home.whole:
