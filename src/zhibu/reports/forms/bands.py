@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zhibu.reports.forms.book import Place, Sheet
-from zhibu.reports.forms.headings import Context
+from zhibu.reports.forms.headings import Context, is_unit
 
 _NAME_COLUMN = re.compile(r"(?:党组织|党支部|支部|基层党组织|下级党组织|单位)(?:名称)?|名\s*称")
 _NO_BRANCH = re.compile(r"合\s*计|总\s*计|小\s*计|备\s*注|说\s*明|注[：:]")
@@ -132,6 +132,6 @@ def _branch_name(sheet: Sheet, row: int, column: int) -> str:
         return ""
     cell = sheet.at((row, column))
     text = "".join(cell.text.split())
-    if cell.number or cell.formula or cell.is_blank or _NO_BRANCH.search(text):
+    if cell.number or cell.formula or cell.is_blank or _NO_BRANCH.search(text) or is_unit(text):
         return ""
     return text

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zhibu.core.errors import DomainError
 from zhibu.core.quantities import dimension
@@ -48,9 +49,14 @@ class Context:
 
 @dataclass
 class _Column:
-    """The headings above the place that the reading has come to."""
+    """The headings above the place that the reading has come to.
+
+    `lined` are those of lines that hold nothing but headings; `units` tells that the column is
+    one of units (计量单位).
+    """
 
     texts: list[str] = field(default_factory=list)
+    units: bool = False
     lined: list[str] = field(default_factory=list)
     open: bool = False
 
@@ -71,7 +77,7 @@ def read_contexts(sheet: Sheet) -> dict[Place, Context]:
         blanks = _blanks(sheet, row, line)
         pairs = _groups(sheet, line) > 1
         for place in blanks:
-            found[place] = _context(sheet, place, columns[place[1]], caption, pairs)
+            found[place] = _context(sheet, place, columns, caption, pairs)
         if not banner:
             # From the first line of a table on, lines across it are sections, not titles.
             begun = begun or len([place for place in line if sheet.at(place).text.strip()]) > 1
@@ -79,21 +85,23 @@ def read_contexts(sheet: Sheet) -> dict[Place, Context]:
     return found
 
 
-def _context(sheet: Sheet, place: Place, above: _Column, caption: str, pairs: bool) -> Context:
-    cell = sheet.at(place)
+def _context(
+    sheet: Sheet, place: Place, columns: dict[int, _Column], caption: str, pairs: bool
+) -> Context:
+    cell, above = sheet.at(place), columns[place[1]]
     if cell.label:
         return Context((plain(cell.label),), (), caption)
     row = list(_row_texts(sheet, place, pairs))
     unit, texts = "", []
     for at, text in row:
-        if _is_unit(text) and _heads_units(sheet, at):
+        if columns[at[1]].units and is_unit(text):
             unit = text
         else:
             texts.append(text)
     column = tuple(above.lined if pairs else above.texts)
     found = (*reversed(texts), *reversed(column))
     unit = unit or next((one for text in found if (one := unit_in(text))), "")
-    if not unit and (match := _CAPTION_UNIT.search(caption)) and _is_unit(match[1]):
+    if not unit and (match := _CAPTION_UNIT.search(caption)) and is_unit(match[1]):
         unit = match[1]
     return Context(tuple(map(plain, texts)), tuple(map(plain, column)), caption, unit)
 
@@ -170,6 +178,8 @@ def _note(
                 continue
             if not above.open:
                 above.texts, above.lined, above.open = [], [], True
+                above.units = above.units and is_unit(cell.text)
+            above.units = above.units or bool(_UNIT_HEADING.fullmatch(_one_line(cell.text)))
             if box[0] == row:
                 above.texts = [*above.texts, cell.text][-_DEEPEST:]
                 if header:
@@ -181,27 +191,19 @@ def _is_label(text: str, number: bool) -> bool:
     return bool(stripped) and not number and not re.fullmatch(r"[\d.、\s—\-/]+", stripped)
 
 
-def _heads_units(sheet: Sheet, place: Place) -> bool:
-    """Tell whether the column of a place is one of units: its heading says 计量单位 or 单位."""
-    row = place[0] - 1
-    while row >= 1:
-        text = _one_line(sheet.at((row, place[1])).text)
-        if _UNIT_HEADING.fullmatch(text):
-            return True
-        row -= 1
-    return False
-
-
+@lru_cache(maxsize=4096)
 def unit_in(text: str) -> str:
     """Find the unit that a heading ends with: 捐款（万元） → 万元; "" when there is none."""
     flat = to_half_width(_one_line(text))
     for match in (*reversed(list(_IN_BRACKETS.finditer(flat))), _BEHIND.search(flat)):
-        if match and _is_unit(match[1]):
+        if match and is_unit(match[1]):
             return match[1]
     return ""
 
 
-def _is_unit(text: str) -> bool:
+@lru_cache(maxsize=4096)
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit of measure and nothing else: 人次, 万元."""
     try:
         dimension(_one_line(text))
     except DomainError:
@@ -209,11 +211,13 @@ def _is_unit(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Give a heading in one line, without its number: （一）“三会一课” → “三会一课”."""
     flat = _one_line(text)
     return _NUMBERING.sub("", flat) or flat
 
 
+@lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", " ".join(text.split())).strip()
