@@ -22,6 +22,13 @@
     return node.nodeType === 1 && BLOCKS.has(node.nodeName) ? " " + inner : inner;
   }
 
+  // What goes to the clipboard: a lead takes its full stop along.
+  function copied(range) {
+    const piece = range.cloneContents();
+    piece.querySelectorAll("[data-lead]").forEach((lead) => lead.after("。"));
+    return textOf(piece);
+  }
+
   // What a paragraph holds: its lead and the rest, in the form in which they are sent.
   function read(editor) {
     const lead = editor.querySelector("[data-lead]");
@@ -140,5 +147,5 @@
     return range.collapsed && textOf(before.cloneContents()) === "";
   };
 
-  window.zhibuText = { read, fill, parse, learn, show, makeChip, makeLead, textOf, placeCaret, rangeIn, rangeAt, insert, cutTail, isAtStart, isChip };
+  window.zhibuText = { read, fill, parse, learn, show, makeChip, makeLead, textOf, copied, placeCaret, rangeIn, rangeAt, insert, cutTail, isAtStart, isChip };
 })();

@@ -184,7 +184,7 @@
     const range = editor && T.rangeIn(editor);
     if (!range || range.collapsed) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", T.textOf(range.cloneContents()));
+    event.clipboardData.setData("text/plain", T.copied(range));
     if (name === "cut") { range.deleteContents(); changed(blockOf(editor)); }
   }));
   on("paste", (event) => {
