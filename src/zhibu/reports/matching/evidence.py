@@ -79,6 +79,7 @@ class Reader:
         if self._not_with and self._not_with.search(view.around):
             weight *= _UNLESS
         own_part = self.frame.part or SPOT in words
+        narrowed = narrowed or gate < 1
         return Evidence(self.frame.code, weight, len(words), words, own_part, narrowed)
 
     def named(self, label: str) -> tuple[float, str] | None:
@@ -193,7 +194,8 @@ class Reader:
 
 
 _NORM = re.compile(
-    rf"(?:坚持|按|按照)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，]*$"
+    rf"(?:坚持|按照|按)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，{_MARK}]*{_MARK}"
+    r"(?:以上)?(?:的)?(?:要求|标准|频次)?"
 )
 
 

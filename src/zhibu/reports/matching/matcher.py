@@ -17,6 +17,7 @@ from zhibu.reports.matching.nothing import means_nothing
 from zhibu.reports.matching.pairs import carried, paired
 from zhibu.reports.matching.scope import objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
+from zhibu.reports.matching.twins import doubt_twins
 from zhibu.reports.matching.view import View, plain, views
 from zhibu.reports.matching.words import BROAD
 from zhibu.reports.reading import Block
@@ -24,6 +25,7 @@ from zhibu.reports.reading import Block
 SURE = 0.8
 MARGIN = 0.15
 _MOST = 3
+_TITLE = 60  # characters of a line that may be a title or a signature
 _DOMINATED = 0.6
 _WORTH_CLAIMING = 0.55
 
@@ -46,17 +48,22 @@ class Matcher:
     def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
         """Say what each spot means, in the order given."""
         self._about = _about(blocks)
-        self._own = "".join(block.text for block in (*blocks[:4], *blocks[-3:]))
+        self._own = "".join(
+            block.text for block in (*blocks[:6], *blocks[-3:]) if len(block.text) <= _TITLE
+        )
         by_block: dict[int, list[int]] = defaultdict(list)
         for number, spot in enumerate(spots):
             by_block[spot.block.key].append(number)
         made: dict[int, Reading] = {}
+        seen: dict[int, View] = {}
         for numbers in by_block.values():
             here = [spots[number] for number in numbers]
             for number, spot, view in zip(
                 numbers, here, views(here[0].block.text, here), strict=True
             ):
-                made[number] = self._one(spot, carried(paired(view)))
+                seen[number] = carried(paired(view))
+                made[number] = self._one(spot, seen[number])
+        doubt_twins(made, seen)
         return [made[number] for number in range(len(spots))]
 
     def propose(
@@ -178,7 +185,7 @@ def _narrow_topic(clause: str) -> bool:
 
 
 def _worth_asking(best: Evidence, doubt: str) -> bool:
-    return not doubt.startswith("说的是") and best.weight >= _WORTH_CLAIMING
+    return not doubt.startswith("说的是") and not best.narrowed and best.weight >= _WORTH_CLAIMING
 
 
 def _shown(weight: float, doubt: str) -> float:

@@ -219,8 +219,7 @@ def _without_asides(head: str, tail: str) -> tuple[str, str]:
 
 
 def _drop(text: str) -> str:
-    text = _ASIDE.sub("", text)
-    return re.sub(r"（[^（）]*）", "", text)
+    return re.sub(r"（[^（）]*）", "，", _ASIDE.sub("", text))
 
 
 def _after_figure(head: str) -> str:

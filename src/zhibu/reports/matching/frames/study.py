@@ -49,6 +49,20 @@ FRAMES = (
         unless=r"法治讲座|法律|健康|安全|技术|技能|农|村民|政策宣讲|群众|党课|培训",
     ),
     Frame(
+        "study.expert_lectures",
+        LECTURE,
+        said=(r"^讲座◆$",),
+        needs=r"学习|理论武装|素质锤炼",
+        named=False,
+    ),
+    Frame(
+        "study.materials_issued",
+        "册 本",
+        said=(r"^(?:资料|书籍|读本)◆$",),
+        needs=r"学习|理论武装|素质锤炼",
+        named=False,
+    ),
+    Frame(
         "study.special_sessions",
         f"{TIMES} 节 堂",
         nouns=(r"专题(?:集中|理论|政治|政治理论)*学习(?:会议?|活动)?", r"专题研学", r"主题学习会"),
