@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
+from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +14,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhibu.audit.services import record_act
+from zhibu.core.errors import DomainError
 from zhibu.reports.document import Document
 from zhibu.reports.drafts.asked import draft_or_404, version_asked
-from zhibu.reports.drafts.selectors import text_now
+from zhibu.reports.drafts.selectors import text_shown
 from zhibu.reports.pdf import page_images
 from zhibu.reports.services import CONTENT_TYPES, write_document
 from zhibu.workspace.asked import user_of
@@ -33,7 +35,7 @@ def draft_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     if format not in CONTENT_TYPES:
         raise Http404(format)
     draft = draft_or_404(request, pk)
-    text = text_now(version_asked(request, draft))
+    text = text_shown(version_asked(request, draft))
     stream = BytesIO()
     write_document(text.document, stream, format)
     version = text.version
@@ -69,13 +71,18 @@ def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def draft_pages(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set the pages and give the pictures' addresses, as a part of the preview."""
+    """Set the pages and give the pictures' addresses, as a part of the preview.
+
+    Where they cannot be set (PDF001–PDF003) it says why.
+    """
     draft = draft_or_404(request, pk)
     version = version_asked(request, draft)
-    document = text_now(version).document
-    key, images = _key(document), _pages(document)
-    numbers = range(1, len(images) + 1)
-    context = {"draft": draft, "version": version, "key": key, "numbers": numbers}
+    document = text_shown(version).document
+    context: dict[str, Any] = {"draft": draft, "version": version, "key": _key(document)}
+    try:
+        context["numbers"] = range(1, len(_pages(document)) + 1)
+    except DomainError as error:
+        context["problems"] = error.problems
     return render(request, "reports/drafts/pages.html", context)
 
 
@@ -83,7 +90,7 @@ def draft_pages(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_page(request: HttpRequest, pk: int, page: int) -> HttpResponse:
     """Send the picture of one page; 404 beyond the last."""
     draft = draft_or_404(request, pk)
-    images = _pages(text_now(version_asked(request, draft)).document)
+    images = _pages(text_shown(version_asked(request, draft)).document)
     if not 1 <= page <= len(images):
         raise Http404("page")
     response = HttpResponse(images[page - 1], content_type="image/png")

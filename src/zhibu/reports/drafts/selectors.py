@@ -64,6 +64,12 @@ def text_then(version: DraftVersion) -> Text:
     return Text(version, keeping.read_prose(version), keeping.figures_of(version))
 
 
+def text_shown(version: DraftVersion) -> Text:
+    """Give a version as files show it: the newest with today's figures, older ones with theirs."""
+    later = version.draft.versions.filter(number__gt=version.number).exists()
+    return text_then(version) if later else text_now(version)
+
+
 def frozen_text(unit: Organization, year: int) -> Text | None:
     """Give the report that was frozen last, also while it is taken up again; None without one."""
     version = (

@@ -25,6 +25,7 @@ from zhibu.reports.drafts.asked import (
     reshaped,
     revision_of,
 )
+from zhibu.reports.drafts.claims import loose_figures
 from zhibu.reports.drafts.merging import merge
 from zhibu.reports.drafts.page import Page, page_of
 from zhibu.reports.drafts.prose import Prose, tidied
@@ -90,7 +91,7 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponseBase:
     except DomainError as error:
         return _refused(error, 422) if quiet else _again(request, found, prose, error)
     if quiet:
-        return _kept(pk, version)
+        return _kept(version, prose)
     found.refresh_from_db(fields=["revision"])
     # Always a success: what is kept in the browser has reached the server.
     said = f"已保存为第{version.number}版。"
@@ -100,10 +101,17 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("reports:draft", pk)
 
 
-def _kept(pk: int, version: DraftVersion) -> JsonResponse:
-    draft = AnnualDraft.objects.get(pk=pk)
-    at = timezone.localtime(timezone.now())
-    return JsonResponse({"revision": draft.revision, "base": version.number, "at": f"{at:%H:%M}"})
+def _kept(version: DraftVersion, prose: Prose) -> JsonResponse:
+    """Tell the page what it now stands on, and how many figures are typed by hand."""
+    draft = AnnualDraft.objects.get(pk=version.draft_id)
+    loose = sum(1 for _one in loose_figures(prose.lines, draft.year))
+    said = {
+        "revision": draft.revision,
+        "base": version.number,
+        "at": f"{timezone.localtime():%H:%M}",
+        "loose": loose,
+    }
+    return JsonResponse(said)
 
 
 def _refused(error: DomainError, status: int) -> JsonResponse:

@@ -415,7 +415,7 @@
       if (answer.ok) {
         all("[data-revision]").forEach((field) => { field.value = said.revision; });
         form.querySelector("[data-base]").value = said.base;
-        status.textContent = "已自动保存 " + said.at;
+        status.textContent = "已自动保存 " + said.at + (said.loose ? " · " + said.loose + " 处数字未挂账" : "");
         if (!dirty) forget();
         return true;
       }
