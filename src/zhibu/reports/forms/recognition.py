@@ -152,10 +152,14 @@ def _follow(
         found.known[new.sheet.name] = set(keys.values())
     changed: list[tuple[Place, Choice]] = []
     for place, choice in choices.items():
-        if choice.kind == CellKind.ASK or place not in keys:
+        if place not in keys:
+            continue
+        target = _target(place, was[keys[place]], now.get(keys[place], []))
+        if choice.kind == CellKind.ASK:
+            # What waited for a choice still does; nothing is lost when it has gone.
+            taken |= {target: choice} if target else {}
             continue
         found.total += 1
-        target = _target(place, was[keys[place]], now.get(keys[place], []))
         if target is None or new is None:
             changed.append((place, choice))
             continue
