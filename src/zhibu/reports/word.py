@@ -163,7 +163,8 @@ class _Body:
     def _line(self, block: Line) -> None:
         stop = f'<w:tabs><w:tab w:val="right" w:pos="{twips(self._width_mm)}"/></w:tabs>'
         content = f"{block.left}\t{block.right}" if block.right else block.left
-        space = f'<w:spacing w:before="0" w:after="40" w:line="{layout.TABLE_LINE}" w:lineRule="exact"/>'
+        pitch = f'w:line="{layout.TABLE_LINE}" w:lineRule="exact"'
+        space = f'<w:spacing w:before="0" w:after="40" {pitch}/>'
         # What stands over a table stays with it.
         self._add(layout.TABLE_TEXT, run(content), stop + space, keep_next=True)
 

@@ -66,7 +66,7 @@ PAGES = (
     ("account", "", ""),
 )
 # Not opened here: answers to POST and downloads have tests of their own.
-ELSEWHERE = {"person_reveal", "account_act", "audit_verify", "audit_export"}
+ELSEWHERE = {"person_reveal", "account_act", "audit_verify", "audit_export", "people_export"}
 
 
 def addresses(cast: Cast, person: Person) -> Iterator[str]:
