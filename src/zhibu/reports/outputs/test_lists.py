@@ -91,7 +91,7 @@ def test_only_what_may_be_taken_away_is_printed_and_restricted_types_stay_closed
     assert file_of(as_user(cast, "leader")).status_code == 403
     # What is somebody's own to read stays so; a type with readers opens to nobody else.
     assert len(table_of(file_of(as_user(cast, "secretary"), key="study.note"))) == 1
-    assert file_of(as_user(cast, "publicist"), key="191-    natural_key=("about", "year"),").status_code == 403
+    assert file_of(as_user(cast, "publicist"), key="life.appraisal").status_code == 403
 
 
 def test_a_download_is_audited_like_the_workbook_and_looking_is_not(cast: Cast) -> None:
