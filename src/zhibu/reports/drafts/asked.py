@@ -12,7 +12,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.core.errors import DomainError
 from zhibu.reports.drafts import keeping
-from zhibu.reports.drafts.prose import MOST_BLOCKS, Line, Prose
+from zhibu.reports.drafts.prose import MOST_BLOCKS, NO_DATE, Line, Prose
 from zhibu.reports.drafts.selectors import drafts_for
 from zhibu.reports.models import AnnualDraft, DraftVersion
 from zhibu.workspace.asked import user_of
@@ -66,7 +66,8 @@ def revision_of(form: QueryDict) -> int:
 def prose_sent(form: QueryDict) -> Prose:
     """Read a text as the composer's form sends it: four fields for each line, in order.
 
-    Raises DomainError where the date is none (DRF008) or lines came incomplete (DRF009).
+    What is no date becomes ``NO_DATE``, so that the rest is kept. Raises DomainError where lines
+    came incomplete (DRF009).
     """
     columns = [form.getlist(name) for name in ("kind", "level", "lead", "text")]
     if len({len(column) for column in columns}) != 1 or len(columns[0]) > 2 * MOST_BLOCKS:
@@ -83,10 +84,8 @@ def prose_sent(form: QueryDict) -> Prose:
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
-        raise DomainError.of(
-            "DRF008", "不是日期", "请写成 2022-12-31", field="成文日期", value=text
-        ) from error
+    except ValueError:
+        return NO_DATE
 
 
 def reshaped(prose: Prose, what: str) -> Prose:

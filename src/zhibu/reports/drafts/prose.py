@@ -25,6 +25,7 @@ from zhibu.reports.models.drafts import LONGEST_LEAD, LONGEST_NAME, LONGEST_TEXT
 
 Kind = DraftBlock.Kind
 MOST_BLOCKS = 200
+NO_DATE = date.min
 _LEVELS = {Kind.HEADING: range(1, 5), Kind.PARAGRAPH: range(5)}
 
 
@@ -55,6 +56,11 @@ class Prose:
     lines: tuple[Line, ...]
     signed_by: str
     signed_on: date
+
+    @property
+    def has_date(self) -> bool:
+        """Tell whether the date was one: `NO_DATE` stands for what could not be read."""
+        return self.signed_on != NO_DATE
 
     def tokens(self, year: int) -> list[Token]:
         """Give all figures in reading order."""
@@ -163,6 +169,9 @@ def problems_of(prose: Prose) -> list[Problem]:
         )
         if len(value) > LONGEST_NAME
     ]
+    if not prose.has_date:
+        wrong = "没有填写，或不是日期"
+        found.append(Problem("DRF008", wrong, "请写成 2022-12-31", field="成文日期"))
     if not prose.lines:
         found.append(Problem("DRF003", "正文是空的", "请至少写一段"))
     if len(prose.lines) > MOST_BLOCKS:

@@ -118,6 +118,32 @@ def test_the_page_says_that_the_books_are_closed(
     assert "2022年的账已封" in html
 
 
+def test_a_text_that_cannot_be_stored_comes_back_as_it_was_typed(
+    client: Client, cast: Cast, draft: AnnualDraft
+) -> None:
+    typed = sent(draft, with_line("没写完的话。", draft), signed_on="年底", title="")
+    client.force_login(cast.publicist)
+    response = client.post(reverse("reports:draft_save", args=[draft.pk]), typed)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert ">没写完的话。</textarea>" in html
+    assert "编号 DRF001" in html
+    assert "编号 DRF008" in html
+
+
+def test_what_was_typed_while_the_draft_was_handed_in_is_shown_and_not_stored(
+    client: Client, cast: Cast, draft: AnnualDraft
+) -> None:
+    typed = sent(draft, with_line("晚了一步。", draft))
+    services.submit_draft(draft.pk, revision=1, actor=cast.organizer)
+    client.force_login(cast.publicist)
+    response = client.post(reverse("reports:draft_save", args=[draft.pk]), typed)
+    assert response.status_code == 409
+    assert ">晚了一步。</textarea>" in response.content.decode()
+    assert "现在不能保存" in response.content.decode()
+    assert draft.versions.count() == 1
+
+
 def test_buttons_move_add_and_drop_lines_without_scripts(
     client: Client, cast: Cast, draft: AnnualDraft
 ) -> None:

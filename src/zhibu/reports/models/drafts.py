@@ -10,7 +10,7 @@ from zhibu.organization.models import Organization
 
 LONGEST_TEXT = 4000
 LONGEST_LEAD = 60
-LONGEST_NAME = 80
+LONGEST_NAME = 160  # as long as the full name of a unit
 LONGEST_NOTE = 200
 USER = settings.AUTH_USER_MODEL
 
