@@ -169,13 +169,18 @@ def _put(element: etree._Element, made: list[etree._Element]) -> None:
     _drop_if_empty(parent)
 
 
-def merge_texts(run: etree._Element) -> None:
-    """Join neighbouring texts of a run: nobody asked for them to be apart."""
-    for element in list(run):
-        before = element.getprevious()
-        if element.tag == TEXT and before is not None and before.tag == TEXT:
-            _set_text(before, (before.text or "") + (element.text or ""))
-            run.remove(element)
+def merge_texts(elements: list[etree._Element]) -> None:
+    """Join new texts with their neighbours: nobody asked for them to be apart.
+
+    What stood to the left takes them in, since edits to come may still name it.
+    """
+    following = elements[-1].getnext()
+    for element in elements if following is None else [*elements, following]:
+        before, run = element.getprevious(), element.getparent()
+        if before is None or run is None or {before.tag, element.tag} != {TEXT}:
+            continue
+        _set_text(before, (before.text or "") + (element.text or ""))
+        run.remove(element)
 
 
 def _own_run(group: list[etree._Element]) -> etree._Element:

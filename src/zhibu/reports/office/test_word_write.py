@@ -235,7 +235,7 @@ PIECES = st.lists(
     st.tuples(
         st.text("甲乙12*，", min_size=1, max_size=4),
         st.sampled_from(["", "<w:b/>", "<w:i/>"]),
-        st.sampled_from(["", "ins", "hyperlink", "sdt", "tab"]),
+        st.sampled_from(["", "ins", "hyperlink", "sdt", "tab", "twice"]),
     ),
     min_size=1,
     max_size=6,
@@ -246,7 +246,9 @@ def _sentence(pieces: list[tuple[str, str, str]]) -> str:
     made = []
     for text, look, home in pieces:
         one = run(text, look)
-        if home == "sdt":
+        if home == "twice":
+            one = one.replace("<w:t ", "<w:t/><w:t>双</w:t><w:t ")
+        elif home == "sdt":
             one = f"<w:sdt><w:sdtPr/><w:sdtContent>{one}</w:sdtContent></w:sdt>"
         elif home == "tab":
             one = one.replace("</w:r>", "<w:tab/></w:r>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace as replace_fields
 from datetime import datetime
 
 from lxml import etree
@@ -36,7 +37,8 @@ def write_word(package: Package, edits: Sequence[Edit], moment: datetime | None)
     found = passages(package)
     by_block: dict[int, list[Edit]] = defaultdict(list)
     for edit in edits:
-        by_block[edit.block].append(edit)
+        # No text is no figure.
+        by_block[edit.block].append(edit if edit.text != "" else replace_fields(edit, figure=None))
     DomainError.raise_if(_misfits(found, by_block))
     pen = _Pen(package, {passage.part for passage in found}, moment)
     for block in sorted(by_block):
@@ -106,9 +108,8 @@ class _Pen:
         if not elements:
             return
         if edit.figure is None and not remark:
-            run = elements[0].getparent()
-            if run is not None and edit.text is not None:
-                merge_texts(run)
+            if edit.text is not None:
+                merge_texts(elements)
             return
         self._mark(own_runs(elements), edit, remark)
 
@@ -133,7 +134,7 @@ class _Pen:
             groups = replace(line, edit.start, edit.end, [edit.text])
             run = groups[0][0].getparent() if groups[0] else None
             if run is not None:
-                merge_texts(run)
+                merge_texts(groups[0])
                 if edit.figure is not None and edit.figure.is_gap != was_gap:
                     highlight(run, on=edit.figure.is_gap)
         if edit.figure is not None:
