@@ -52,19 +52,25 @@ ASK = Choice(CellKind.ASK)
 NOTHING = Choice(CellKind.NOTHING)
 
 
+def fits(code: str, unit: str) -> bool:
+    """Tell whether an indicator can be written in a unit."""
+    own = registry.indicator(code).unit
+    try:
+        return unit == own or dimension(unit) == dimension(own)
+    except DomainError:
+        return False
+
+
 def fitting_unit(code: str, wanted: str) -> str:
-    """Give the unit to write an indicator in: the one wanted where it measures the same, else "".
+    """Give the unit to write an indicator in, "" for its own.
 
     Raises DomainError (FRM011) when the wanted unit measures something else.
     """
     own = registry.indicator(code).unit
     if not wanted or wanted == own:
         return ""
-    try:
-        if dimension(wanted) == dimension(own):
-            return wanted
-    except DomainError:
-        pass
+    if fits(code, wanted):
+        return wanted
     raise DomainError.of("FRM011", f"不能换算：这个指标按“{own}”计", "请选别的单位", value=wanted)
 
 

@@ -128,7 +128,11 @@ def _choice(request: HttpRequest) -> Choice | None:
     if code := asked.get("figure"):
         shift = asked.get("shift", "0")
         part = Part(asked.get("part", ""), int(shift) if shift in ("-1", "-2") else 0)
-        return choices.figure(code, part, asked.get("unit", ""))
+        unit = asked.get("unit", "")
+        if unit and unit == asked.get("stated"):
+            # Nobody picked it: the heading's unit gives way to an indicator that has another.
+            unit = unit if choices.fits(code, unit) else ""
+        return choices.figure(code, part, unit)
     if code := asked.get("name"):
         return choices.name(code)
     return choices.NOTHING if "nothing" in asked else None

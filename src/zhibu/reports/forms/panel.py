@@ -61,6 +61,7 @@ def panel(reading: SheetReading, mapping: Mapped, place: Place) -> dict[str, Any
             for one in SHIFTS
         ],
         "units": _units(pattern, context.unit),
+        "stated": pattern.unit or context.unit,
         "groups": indicator_groups(),
         "names": [{"code": code, "label": label} for code, label in NAMES.items()],
         "band": band,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zhibu.core.errors import DomainError
-from zhibu.ledger import registry
 from zhibu.reports.forms import choices
 from zhibu.reports.forms.bands import Band, find_bands
 from zhibu.reports.forms.book import Place, Sheet
@@ -85,7 +83,4 @@ def propose(context: Context, band: Band | None = None, year: int | None = None)
 
 
 def _figure(code: str, part: Part, unit: str) -> Choice:
-    try:
-        return choices.figure(code, part, unit, guessed=True)
-    except DomainError:
-        return choices.figure(code, part, registry.indicator(code).unit, guessed=True)
+    return choices.figure(code, part, unit if choices.fits(code, unit) else "", guessed=True)
