@@ -240,11 +240,17 @@ def _says_nothing(left: str) -> bool:
 
 
 def _topic(view: View) -> str:
-    """Give what the clause before names, when it has no figure of its own."""
-    if not view.before or OTHER in view.clause:
+    """Give what the clause before names, when it has no figure of its own, or else a heading.
+
+    A run-in heading (一是专题学习。) and the heading right above count as long as nothing else
+    was said in between.
+    """
+    if OTHER in view.clause:
         return ""
-    said = _NORM.sub("", view.before[-1])
-    return "" if OTHER in said else said
+    if view.before:
+        said = _NORM.sub("", view.before[-1])
+        return "" if OTHER in said else said
+    return view.heading
 
 
 @lru_cache(maxsize=1024)

@@ -25,6 +25,7 @@ from zhibu.reports.reading import Block
 SURE = 0.8
 MARGIN = 0.15
 _MOST = 3
+_WHOLE_YEAR = re.compile(r"全年|今年|一年来|年内|本年")
 _TITLE = 60  # characters of a line that may be a title or a signature
 _DOMINATED = 0.6
 _WORTH_CLAIMING = 0.55
@@ -43,11 +44,13 @@ class Matcher:
         self._likeness = Likeness(known.values())
         self._by_unit: dict[str, list[Reader]] = {}
         self._about = ""
+        self._titles: list[str] = []
         self._own = ""
 
     def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
         """Say what each spot means, in the order given."""
         self._about = _about(blocks)
+        self._titles = _titles(blocks, self._year)
         self._own = "".join(
             block.text for block in (*blocks[:6], *blocks[-3:]) if len(block.text) <= _TITLE
         )
@@ -59,7 +62,7 @@ class Matcher:
         for numbers in by_block.values():
             here = [spots[number] for number in numbers]
             for number, spot, view in zip(
-                numbers, here, views(here[0].block.text, here), strict=True
+                numbers, here, views(here[0].block.text, here, _above(here[0].block)), strict=True
             ):
                 seen[number] = carried(paired(view))
                 made[number] = self._one(spot, seen[number])
@@ -92,13 +95,17 @@ class Matcher:
             for reader in self._fitting(view.unit)
             if (evidence := reader.look(view, context)) is not None
         ]
-        period, clear = times.told(_times(spot.block, view), self._year)
+        period, clear = times.told([*_times(spot.block, view), *self._titles], self._year)
+        if clear and not period and times.part_of_year(view.paragraph, self._year):
+            clear = bool(_WHOLE_YEAR.search(view.around))
         return self._judged(spot, view, found, period, "" if clear else "说的是别的时间")
 
     def _cell(self, spot: Spot, view: View) -> Reading:
         found, doubt = cells.weigh(spot.block, view.unit, self._readers)
-        texts = (*reversed(spot.block.column), *reversed(spot.block.row), spot.block.caption)
-        period, clear = times.told([plain(text) for text in texts], self._year)
+        block = spot.block
+        texts = (*block.column[::-1], *block.row[::-1], block.caption, *block.headings[::-1])
+        told = [plain(text) for text in texts]
+        period, clear = times.told([*told, *self._titles], self._year)
         if not clear:
             doubt = doubt or "说的是别的时间"
         return self._judged(spot, view, found, period, doubt)
@@ -192,8 +199,25 @@ def _shown(weight: float, doubt: str) -> float:
     return round(min(weight, SURE - 0.05) if doubt else weight, 2)
 
 
+def _above(block: Block) -> str:
+    return block.headings[-1] if block.headings and not block.level else ""
+
+
 def _context(block: Block) -> str:
     return "｜".join((plain(block.text), *block.headings, block.caption, *block.row, *block.column))
+
+
+def _titles(blocks: Sequence[Block], year: int) -> list[str]:
+    """Give the title when it tells that the whole document speaks of a part of the year."""
+    texts = [plain(block.text) for block in blocks[:3]]
+    return [
+        text
+        for text in texts
+        if len(text) <= _TITLE
+        and not re.search(r"[，。：；]", text)
+        and (part := times.part_of_year(text, year))
+        and part.start.year == year
+    ]
 
 
 def _about(blocks: Sequence[Block]) -> str:
@@ -203,11 +227,6 @@ def _about(blocks: Sequence[Block]) -> str:
 
 
 def _times(block: Block, view: View) -> list[str]:
-    """Give the texts that may tell the time, nearest first: the clause, then back to headings."""
-    head = view.sentence.split("◆")[0].replace("\u2060", "")
-    near = re.sub(r"◇(?=[年月日])", "", head)
-    texts = [near]
-    if not re.search(r"全年|今年|一年来", view.paragraph):
-        texts.append("")
-    texts += [plain(heading) for heading in reversed(block.headings)]
-    return [text for text in texts if text]
+    """Give the texts that may tell the time, nearest first: the sentence, then the headings."""
+    head = view.around.split("◆")[0].replace("\u2060", "")
+    return [head, *(plain(heading) for heading in reversed(block.headings))]

@@ -72,4 +72,8 @@ def _by_order(view: View, head: str, run: str) -> View:
     if len(names) != len(marks):
         return view
     name = names[marks.index(SPOT)]
-    return replace(view, left=name, right="", clause=name + SPOT, joined=False, runs_on=False)
+    units = [unit for unit in re.findall(rf"{OTHER}([^\u2060]+)\u2060", run) if unit]
+    unit = view.unit or (units[-1] if units else "")
+    return replace(
+        view, unit=unit, left=name, right="", clause=name + SPOT, joined=False, runs_on=False
+    )

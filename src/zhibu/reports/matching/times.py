@@ -10,18 +10,17 @@ from datetime import date
 from zhibu.core.periods import Period
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_LAST = re.compile(r"去年|上年度?|上一年度?|上年同期")
-_OWN = re.compile(r"今年|全年|本年|一年来|年内|当年|本年度|全年度")
 _TIME = re.compile(
     r"(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二三两])个?季度|"
     r"(?:1|一)(?:月份?)?(?:至|到|-|—|－|~)(?P<until>1[0-2]|[1-9])月份?|"
     r"(?<![\d.])(?P<month>1[0-2]|[1-9])月份?(?![\d日底初上中下]|至|到|-|—)|"
     r"截[至止](?:到)?(?:20\d\d年)?(?P<cut>1[0-2]|[1-9])月(?:底|末|份|\d{1,2}日)|"
-    r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)"
+    r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)|(?P<last>去年|上年度?|上一年度?|上年同期)|"
+    r"(?P<own>今年|本年|一年来)|(?P<whole>全年|年内|当年|年末|年底)"
 )
 _VAGUE = re.compile(
     r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
-    r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9)"
+    r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9)"
     r"[^，]{2,12}"
 )
 _OWN_SINCE = re.compile(r"今年以来|年初以来|本年以来|一年以来|202\d年以来")
@@ -33,28 +32,39 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
     Returns the period (None: the report's own year) and whether it is clear.
     """
     for text in texts:
-        text = _OWN_SINCE.sub("全年", text)
+        text = _OWN_SINCE.sub("今年", text)
         if _VAGUE.search(text):
             return None, False
-        found = _nearest(text, year)
+        found = _last_told(text, year)
         if found is not None:
             return (None if found == Period.year(year) else found), True
-        if _OWN.search(text):
-            return None, True
     return None, True
 
 
-def _nearest(text: str, year: int) -> Period | None:
-    own = year - 1 if _LAST.search(text) else year
-    parts: list[Period] = []
+def part_of_year(text: str, year: int) -> Period | None:
+    """Read a half, quarter or month that a text ends up with; None when it tells none."""
+    found = _last_told(text, year)
+    return None if found is None or found == Period.year(found.start.year) else found
+
+
+def _last_told(text: str, year: int) -> Period | None:
+    """Follow the times of a text from left to right; the last one holds."""
+    own, part, told_any = year, None, False
     for found in _TIME.finditer(text):
+        told_any = True
         if found["year"]:
-            own = int(found["year"])
+            own, part = int(found["year"]), None
+        elif found["last"]:
+            own, part = year - 1, None
+        elif found["own"]:
+            own, part = year, None
+        elif found["whole"]:
+            part = None
         else:
-            parts.append(_part(found, own))
-    if parts:
-        return parts[-1]
-    return Period.year(own) if own != year else None
+            part = _part(found, own)
+    if not told_any:
+        return None
+    return part or Period.year(own)
 
 
 def _part(found: re.Match[str], year: int) -> Period:

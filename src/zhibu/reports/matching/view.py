@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibu.reports.matching.spots import Spot
-from zhibu.reports.matching.words import ALIASES, UNIT_AT
+from zhibu.reports.matching.words import ALIASES, COUNTED_IN, UNIT_AT
 
 SPOT, OTHER = "◆", "◇"
 _WINDOW = 600  # characters of a sentence that are looked at on either side
+_SHORT = 16  # characters of a heading that names one thing
 _REACH = 48  # characters of a phrase that can say what its figure means
-_PLAIN = str.maketrans(',;:()!?％“”"', "，；：（）！？%“”“") | {
+_PLAIN = str.maketrans(',;:()!?％"｜|◆◇', "，；：（）！？%“，，●●") | {
     0xFF10 + digit: 0x30 + digit for digit in range(10)
 }
 _ROUND_BEFORE = re.compile(
@@ -38,6 +39,7 @@ _SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
 _NAMED = re.compile(
     r"县|乡|镇|村|街道|局|中心|单位|支部|党|同志|书记|委|机关|部门|社区|公司|品牌|”|的|业务|工作|全体"
 )
+_COUNTED = re.compile(rf"({'|'.join(COUNTED_IN)})(?:：|为|是|达到?|共|—|=)*$")
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
@@ -62,6 +64,7 @@ class View:
         runs_on: right of the figure another figure follows without a mark between.
         touching: the characters right before and behind the spot in the block.
         around: the whole sentence up to 。 with ◆ and ◇.
+        heading: the run-in heading or the heading above, when the figure follows right after it.
         last: what stood before the figure before it in the sentence, and that figure's unit.
     """
 
@@ -77,6 +80,7 @@ class View:
     touching: tuple[str, str] = ("", "")
     around: str = ""
     last: tuple[str, str] = ("", "")
+    heading: str = ""
 
     @property
     def here(self) -> str:
@@ -97,13 +101,16 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def views(text: str, spots: Sequence[Spot]) -> list[View]:
-    """Describe each spot of one block."""
+def views(text: str, spots: Sequence[Spot], heading: str = "") -> list[View]:
+    """Describe each spot of one block; `heading` is the one above it."""
     text = plain(text)
     figures = _figures(text, spots)
     starts = [figure.start for figure in figures]
     places = {figure.spot: at for at, figure in enumerate(figures)}
-    return [_view(text, figures, starts, places[number], spot) for number, spot in enumerate(spots)]
+    return [
+        _view(text, figures, starts, places[number], spot, plain(heading))
+        for number, spot in enumerate(spots)
+    ]
 
 
 def unit_of(text: str, end: int, given: str) -> tuple[str, int]:
@@ -147,7 +154,9 @@ def _figures(text: str, spots: Sequence[Spot]) -> list[_Figure]:
     return found
 
 
-def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: Spot) -> View:
+def _view(
+    text: str, figures: list[_Figure], starts: list[int], at: int, spot: Spot, heading: str
+) -> View:
     figure = figures[at]
     begin, end = _around(_SENTENCE_END, text, figure.start, figure.end)
     begin, end = max(begin, figure.start - _WINDOW), min(end, figure.end + _WINDOW)
@@ -166,7 +175,7 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
     scope_start = head.rfind("；") + 1
     scope_end = tail.find("；")
     return View(
-        unit=figure.unit or _unit_before(left),
+        unit=figure.unit or _unit_before(text[: spot.start], left),
         left=left[-_REACH:],
         right=right[:_REACH],
         clause=f"{own_head[-_REACH:]}{SPOT}{own_tail[:_REACH]}",
@@ -178,6 +187,7 @@ def _view(text: str, figures: list[_Figure], starts: list[int], at: int, spot: S
         touching=(text[max(0, spot.start - 12) : spot.start], text[spot.end : spot.end + 12]),
         around=head + SPOT + tail,
         last=_last(head),
+        heading=_heading(text[max(0, begin - _WINDOW) : begin], heading),
     )
 
 
@@ -241,6 +251,12 @@ def _until_figure(tail: str) -> tuple[str, bool, bool]:
     return right[:comma], at < 0 or "、" in right[comma + 1 :], False
 
 
+def _heading(said: str, above: str) -> str:
+    """Give a short first sentence right before, or the heading above a first sentence."""
+    name = _SENTENCE_END.sub("", said) if said else above
+    return _LEADING.sub("", name) if len(name) <= _SHORT else ""
+
+
 def _last(head: str) -> tuple[str, str]:
     """Give the words of the nearest figure before that has a name, and that figure's unit."""
     for part in reversed(re.findall(rf"([^，；：。（）、\u2060]*){OTHER}([^\u2060]*)\u2060", head)):
@@ -250,6 +266,10 @@ def _last(head: str) -> tuple[str, str]:
     return "", ""
 
 
-def _unit_before(left: str) -> str:
-    found = re.search(r"（([^（）]{1,4})）：?$", left)
-    return ALIASES.get(found[1], found[1]) if found and UNIT_AT.fullmatch(found[1]) else ""
+def _unit_before(text: str, left: str) -> str:
+    """Read a measure word from before the figure: 党员大会（次）：**, 专题学习次数**."""
+    found = re.search(r"（(?:单位：)?([^（）]{1,4})）\s*(?:：|—|为|是)*\s*$", text[-16:])
+    if found and UNIT_AT.fullmatch(found[1]):
+        return ALIASES.get(found[1], found[1])
+    counted = _COUNTED.search(left)
+    return COUNTED_IN[counted[1]] if counted else ""
