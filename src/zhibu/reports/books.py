@@ -35,3 +35,9 @@ class LedgerBook:
             self._found[asked] = figures(self.unit, asked)
         found = self._found[asked]
         return found[code] if code in found else figures(self.unit, asked, [code])[code]
+
+    def is_empty(self) -> bool:
+        """Tell whether the report's own period has no figure at all."""
+        if self.period not in self._found:
+            self._found[self.period] = figures(self.unit, self.period)
+        return all(one.missing for one in self._found[self.period].values())

@@ -113,7 +113,7 @@ def fill(
     edits = list(edits_of(slots, proofs.of))
     tell(STEPS[3])
     made = write(data, paper.kind, edits, moment=timezone.now())
-    return Filled(made, paper.kind, tuple(slots), (*paper.notes, *year_notes(paper, year)))
+    return Filled(made, paper.kind, tuple(slots), _notes(paper, book))
 
 
 def check(
@@ -143,7 +143,7 @@ def check(
     if marked and paper.kind != "xlsx":
         tell(STEPS[3])
         made = _marked(data, paper, list(marks_of(claims, proofs.of)))
-    return Checked(made, paper.kind, tuple(claims), (*paper.notes, *year_notes(paper, year)))
+    return Checked(made, paper.kind, tuple(claims), _notes(paper, book))
 
 
 def refresh(
@@ -179,6 +179,13 @@ def _opened(
     refuse_others(paper, unit)
     book = LedgerBook(unit, Period.year(year))
     return paper, book, Matcher([one for one in registry.indicators() if one.listed], year)
+
+
+def _notes(paper: Paper, book: LedgerBook) -> tuple[str, ...]:
+    """Say what concerns the whole paper: what reading found, another year, an empty ledger."""
+    year = book.period.start.year
+    empty = [f"{book.unit.name}{year}年的台账还没有记录"] if book.is_empty() else []
+    return (*paper.notes, *year_notes(paper, year), *empty)
 
 
 def _marked(data: bytes, paper: Paper, edits: Sequence[Edit]) -> bytes:
