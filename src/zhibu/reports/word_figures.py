@@ -23,7 +23,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from zhibu.core.archives import MEGABYTE, Archive, Part
-from zhibu.core.errors import DomainError
+from zhibu.core.errors import DomainError, Problem
 from zhibu.reports.document import Figure, printable
 from zhibu.reports.ooxml import PROLOG, WORD_NAMESPACE, xml_text
 
@@ -32,6 +32,13 @@ DATA_NAMESPACE = "urn:zhibu:figures:1"
 DATA_PART = "customXml/item1.xml"
 DATA_PROPERTIES_PART = "customXml/itemProps1.xml"
 DOCUMENT_PART = "word/document.xml"
+
+LOST_TAGS = Problem(
+    "DOC003",
+    "文件里的数字标记已丢失，多半是用旧版 LibreOffice 保存过",
+    "请用 Word 或 WPS 修改系统导出的原文件",
+)
+"""What to say of a file whose data part lists figures while no control bears a tag any more."""
 
 _PREFIX, _DIGEST_PREFIX = "zhibu:", "zhibu#"
 _DATA_ITEM = "{6E2A5C1B-6B0F-4E0B-9C57-2B9B0D5C8A41}"
@@ -168,11 +175,7 @@ def read_figures(stream: BinaryIO) -> list[FoundFigure]:
         for tag, number, text in _controls(story)
     ]
     if entries and not found and any(story.find(f".//{_W}sdt") is not None for story in stories):
-        raise DomainError.of(
-            "DOC003",
-            "文件里的数字标记已丢失，多半是用旧版 LibreOffice 保存过",
-            "请用 Word 或 WPS 修改系统导出的原文件",
-        )
+        raise DomainError(LOST_TAGS)
     return found
 
 

@@ -145,6 +145,16 @@ def test_a_copied_figure_is_renewed_apart_from_the_first():
     assert [(figure.text, figure.was_edited) for figure in found] == [("1", False), ("2", False)]
 
 
+def test_lost_tags_are_told():
+    once = written(para("**册"), Edit(0, 0, 2, "312", MATERIALS))
+    assert read(once).notes == ()
+    package = Package(once)
+    for tag in list(package.xml(_MAIN).iter(w("tag"))):
+        tag.getparent().remove(tag)
+    package.touch(_MAIN)
+    assert "标记已丢失" in read(package.save()).notes[0]
+
+
 def test_an_edit_without_a_figure_takes_the_tag_away():
     once = written(para("发放**册"), Edit(0, 2, 4, "312", MATERIALS))
     twice = write(once, Edit(0, 3, 4, "九"))

@@ -12,7 +12,7 @@ from zhibu.reports.office.package import Package
 from zhibu.reports.office.register import FigureRegister
 from zhibu.reports.office.story import Passage, passages
 from zhibu.reports.reading import Block, Paper, Tagged
-from zhibu.reports.word_figures import FigureIndex, is_figure_tag
+from zhibu.reports.word_figures import LOST_TAGS, FigureIndex, is_figure_tag
 
 _TRACKED = tuple(map(w, ("ins", "del", "moveFrom", "moveTo")))
 
@@ -27,16 +27,22 @@ def read_word(package: Package) -> Paper:
             "请另存为普通的“Word 文档（*.docx）”后再上传",
         )
     marks, outline = OutlineMarks(package, main), Outline()
-    index = FigureIndex(FigureRegister(package).entries())
+    entries = FigureRegister(package).entries()
+    index = FigureIndex(entries)
     blocks = []
-    for key, passage in enumerate(passages(package)):
+    found = passages(package)
+    for key, passage in enumerate(found):
         level, headings = 0, outline.headings
         if passage.kind == "body":
             level, headings = outline.take(passage.line.text, marks.level(passage.line.paragraph))
         elif passage.kind not in ("cell", "textbox"):
             headings = ()
         blocks.append(_block(key, passage, level, headings, index))
-    return Paper("docx", tuple(blocks), _notes(package, main))
+    notes = _tracked_notes(package, main)
+    controls = any(passage.line.controls for passage in found)
+    if entries and controls and not any(block.tagged for block in blocks):
+        notes = (*notes, f"{LOST_TAGS.message}，{LOST_TAGS.remedy}")
+    return Paper("docx", tuple(blocks), notes)
 
 
 def _block(
@@ -80,7 +86,7 @@ def _tagged(passage: Passage, index: FigureIndex) -> list[Tagged]:
     return found
 
 
-def _notes(package: Package, main: str) -> tuple[str, ...]:
+def _tracked_notes(package: Package, main: str) -> tuple[str, ...]:
     tracked = sum(1 for change in package.xml(main).iter(*_TRACKED) if _counts(change))
     if not tracked:
         return ()
