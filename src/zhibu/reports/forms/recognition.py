@@ -199,7 +199,7 @@ def _difference(
     new: SheetReading | None = None,
     target: Place | None = None,
 ) -> Difference:
-    words = old.contexts[place].words
+    words = _told(old.contexts[place])
     if new is None or target is None:
         return Difference(fate, old.sheet.name, place, choice, words)
     return Difference(
@@ -210,8 +210,14 @@ def _difference(
         words,
         new.sheet.name,
         target,
-        new.contexts[target].words,
+        _told(new.contexts[target]),
     )
+
+
+def _told(context: Context) -> str:
+    """Say what headings say, with the unit where they leave it to another column."""
+    stated = not context.unit or context.unit in context.words
+    return context.words if stated else f"{context.words}（{context.unit}）"
 
 
 def _follow_bands(

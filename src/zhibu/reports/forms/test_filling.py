@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import runpy
 import zipfile
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +16,14 @@ from tests.builders import Cast
 from tests.form_tables import opened, workbook
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
-from zhibu.ledger.figures import figures
+from zhibu.ledger import registry
+from zhibu.ledger.figures import Figure, figures
+from zhibu.organization.models import Kind, Organization
+from zhibu.organization.services import create_organization
 from zhibu.reports.forms import choices
 from zhibu.reports.forms.bands import Band
+from zhibu.reports.forms.conftest import EXAMPLE
+from zhibu.reports.forms.figures import FigureTable, written
 from zhibu.reports.forms.files import branch_archive, filled_file
 from zhibu.reports.forms.filling import fill
 from zhibu.reports.forms.parts import Part
@@ -166,3 +175,39 @@ def test_branches_that_the_form_names_are_found_by_their_names(year: Cast) -> No
     sheet = opened(filled_file(data, filled))["汇总"]
     assert [sheet.cell(row, 2).value for row in range(2, 6)] == [1, None, 2, "=SUM(B2:B4)"]
     assert any("“第九党支部”不是县直机关党委的支部" in note for note in filled.notes)
+
+
+def test_figures_of_many_branches_read_together_are_those_of_each_alone(year: Cast) -> None:
+    more = [
+        create_organization(
+            code=f"zb{n}", name=f"第{n}党支部", kind=Kind.BRANCH, parent=year.committee
+        )
+        for n in (7, 8, 9)
+    ]
+    branches = [year.branch, year.sibling, *more]
+    codes = [one.code for one in registry.indicators() if one.listed]
+    table = FigureTable(year.committee, branches, codes)
+    for period in (YEAR, Period.half(2022, 1), Period(date(2022, 1, 1), date(2022, 9, 5))):
+        for branch in branches:
+            alone = figures(branch, period)
+            together = {code: table.figure(code, branch, period) for code in codes}
+            assert {code: (one.value, one.records) for code, one in together.items()} == {
+                code: (one.value, one.records) for code, one in alone.items()
+            }
+
+
+def test_money_is_written_in_ten_thousands_and_never_rounded_away() -> None:
+    def figure(amount: str) -> Figure:
+        one = registry.indicator("village.cash_donated")
+        return Figure(one, Organization(name="试验"), YEAR, Decimal(amount), 1)
+
+    assert written(figure("1036000"), "万元") == (Decimal("103.60"), "")
+    number, remark = written(figure("12345"), "万元") or (None, "")
+    assert (number, remark) == (Decimal("1.23"), "账上 12345元，写成 1.23万元")
+    assert (written(figure("45"), "万元") or (0,))[0] == Decimal("0.0045")
+
+
+def test_the_example_is_what_its_program_makes(example: bytes, tmp_path: Path) -> None:
+    place = EXAMPLE.parent / "make_forms.py"
+    made = runpy.run_path(str(place))["main"](tmp_path)
+    assert made.read_bytes() == example

@@ -101,7 +101,7 @@ def test_next_years_edition_brings_its_mapping_along_and_shows_what_changed(
 
     page = upload(client, year, changed(example, edit)).content.decode()
     assert "认出来了" in page
-    assert "原来是“组织生活 · 召开党员大会 · 全年”（党员大会）" in page
+    assert "原来是“组织生活 · 召开党员大会 · 全年（次）”（党员大会）" in page
     newest = FormTemplate.objects.latest("uploaded_at")
     assert newest.cells.get(sheet=SHEET, row=10, column=5).kind == "ask"
     assert newest.cells.get(sheet=SHEET, row=11, column=5).code == "life.committee_meetings"
@@ -131,10 +131,7 @@ def test_a_bad_file_leaves_nothing_behind(client: Client, cast: Cast) -> None:
     before = kept_files()
     answer = upload(client, cast, workbook({"表": [[1, None], [2, None]]}))
     assert answer.status_code == 422
-    assert (
-        "没有找到带表头的空格" in answer.content.decode()
-        or "一个字也没有" in answer.content.decode()
-    )
+    assert "没有找到带表头的空格" in answer.content.decode()
     assert kept_files() == before
     assert not FormTemplate.objects.exists()
 

@@ -34,6 +34,7 @@ from zhibu.workspace.current import current_unit, current_year
 ENTRIES_A_PAGE = 200
 SHOWN_UNITS = 200
 SHOWN_YEARS = 5
+SHOWN_FORMS = 100
 
 
 @require_safe
@@ -94,10 +95,11 @@ def _list_page(
         chosen=Count("cells", filter=filled),
         asked=Count("cells", filter=Q(cells__kind=CellKind.ASK)),
     )
+    newest = rows.order_by("-uploaded_at")[:SHOWN_FORMS]
     context = {
         "form": form,
         "problems": problems,
-        "forms": [{"form": one, "maps": may_map(user, one)} for one in rows[:100]],
+        "forms": [{"form": one, "maps": may_map(user, one)} for one in newest],
     }
     return render(request, "reports/forms/list.html", context, status=status)
 
