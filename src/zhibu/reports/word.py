@@ -76,7 +76,10 @@ class _Body:
         tail = bool(document.attachments or document.signature)
         blocks = number_headings(document.blocks)
         for position, (number, block) in enumerate(blocks, start=1):
-            self._block(number, block, keep_next=tail and position == len(blocks))
+            # The line of totals under a table never stands on a page of its own.
+            totalled = position < len(blocks) and isinstance(blocks[position][1], Line)
+            last = tail and position == len(blocks)
+            self._block(number, block, keep_next=last or totalled)
         self._attachments(document)
         self._signature(document)
         if document.note:
@@ -151,12 +154,17 @@ class _Body:
         rows = [
             table_row(
                 table_cell(
-                    paragraph(text, self._part(cell), f'<w:jc w:val="{column.align}"/>'),
+                    paragraph(
+                        text,
+                        self._part(cell),
+                        f'<w:jc w:val="{column.align}"/>',
+                        before=_KEEP_NEXT if keep_next and position == len(block.rows) else "",
+                    ),
                     width,
                 )
                 for cell, column, width in zip(row, block.columns, widths, strict=True)
             )
-            for row in block.rows
+            for position, row in enumerate(block.rows, start=1)
         ]
         self._grid(table(layout.TABLE_GRID, widths, [head, *rows]), keep_next=keep_next)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypedDict
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from zhibu.core.dates import chinese_date
+from zhibu.reports.document import Document
 from zhibu.reports.outputs.output import Output
 from zhibu.reports.outputs.tabular import (
     MOST_ROWS,
@@ -24,6 +28,12 @@ from zhibu.workspace.listing import records_of
 from zhibu.workspace.tables import Cell, table_rows
 
 LATE = "（补录）"
+SHOWN_ROWS = 150
+
+
+class _Beginning(TypedDict):
+    beginning: Document | None
+    beginning_note: str
 
 
 def list_of(request: HttpRequest, key: str) -> Output:
@@ -37,18 +47,17 @@ def list_of(request: HttpRequest, key: str) -> Output:
     require_printable(len(records))
     rows = [[_text(cell) for cell in row.cells] for row in table_rows(asked, columns, records)]
     label = asked.record_type.label
+    tabular = Tabular(
+        title=_title(asked, label),
+        heads=[Head(one.label, "right" if one.numeric else "left") for one in columns],
+        rows=rows,
+        about=_about(asked),
+        made=_made(),
+        total=f"共 {len(rows)} 条",
+        author=_unit_name(asked),
+    )
     return Output(
-        list_document(
-            Tabular(
-                title=_title(asked, label),
-                heads=[Head(one.label, "right" if one.numeric else "left") for one in columns],
-                rows=rows,
-                about=_about(asked),
-                made=_made(),
-                total=f"共 {len(rows)} 条",
-                author=_unit_name(asked),
-            )
-        ),
+        list_document(tabular),
         label,
         f"{label}（{_period(asked)}）",
         asked.bounds.unit,
@@ -57,6 +66,7 @@ def list_of(request: HttpRequest, key: str) -> Output:
         back_label=label,
         detail={"rows": len(rows), "filters": dict(asked.query.items())},
         action="records.export",
+        **_beginning(tabular),
     )
 
 
@@ -67,18 +77,17 @@ def case_list_of(request: HttpRequest, path: str) -> Output:
     require_printable(len(cases))
     heads, rows = case_table(asked, cases)
     label = asked.path.label
+    tabular = Tabular(
+        title=(asked.unit.name, f"{label}一览表"),
+        heads=[Head(one) for one in heads],
+        rows=rows,
+        about=_about_cases(asked),
+        made=_made(),
+        total=f"共 {len(rows)} 件",
+        author=asked.unit.name,
+    )
     return Output(
-        list_document(
-            Tabular(
-                title=(asked.unit.name, f"{label}一览表"),
-                heads=[Head(one) for one in heads],
-                rows=rows,
-                about=_about_cases(asked),
-                made=_made(),
-                total=f"共 {len(rows)} 件",
-                author=asked.unit.name,
-            )
-        ),
+        list_document(tabular),
         label,
         f"{label}一览表",
         asked.unit,
@@ -87,7 +96,17 @@ def case_list_of(request: HttpRequest, path: str) -> Output:
         back_label=label,
         detail={"rows": len(rows), "filters": dict(request.GET.items())},
         action="records.export",
+        **_beginning(tabular),
     )
+
+
+def _beginning(tabular: Tabular) -> _Beginning:
+    """Give what the preview of a long list shows, and nothing for a short one."""
+    if len(tabular.rows) <= SHOWN_ROWS:
+        return {"beginning": None, "beginning_note": ""}
+    note = f"{tabular.total}，这里只排前 {SHOWN_ROWS} 行；导出的文件里都有。"
+    short = replace(tabular, rows=tabular.rows[:SHOWN_ROWS])
+    return {"beginning": list_document(short), "beginning_note": note}
 
 
 def _text(cell: Cell) -> str:

@@ -53,6 +53,8 @@ class Output:
         options: names and values that the page's template needs for its own form.
         template: the page of the preview.
         action: of the audit log.
+        beginning: what is shown of a long paper, which would take half a minute to set as pictures.
+        beginning_note: says so, in words.
     """
 
     document: Document
@@ -70,6 +72,13 @@ class Output:
     options: Mapping[str, Any] = field(default_factory=dict)
     template: str = "reports/outputs/preview.html"
     action: str = "report.export"
+    beginning: Document | None = None
+    beginning_note: str = ""
+
+    @property
+    def shown(self) -> Document:
+        """Give what the preview shows."""
+        return self.beginning or self.document
 
 
 Find = Callable[..., Output]
@@ -130,7 +139,7 @@ def preview_view(find: Find, files: Callable[..., str]) -> View:
         formats = ["docx", "pdf", *output.writers]
         context = {
             "output": output,
-            "sheet": sheet(output.document),
+            "sheet": sheet(output.shown),
             "files": [(FORMATS[one], address(one)) for one in formats],
             "pages_url": f"{request.path}?{asked}{'&' if asked else ''}part=pages",
             "back_url": output.back_url,
@@ -159,12 +168,12 @@ def _pages(request: HttpRequest, output: Output, picture_url: str) -> HttpRespon
     width, height = A4_PIXELS[::-1] if output.document.landscape else A4_PIXELS
     context: dict[str, Any] = {"output": output, "width": width, "height": height}
     try:
-        images, total = _images(output.document)
+        images, total = _images(output.shown)
     except DomainError as error:
-        context |= {"problems": error.problems, "sheet": sheet(output.document)}
+        context |= {"problems": error.problems, "sheet": sheet(output.shown)}
     else:
         joined = "&" if "?" in picture_url else "?"
-        base = f"{picture_url}{joined}k={_key(output.document)}&page="
+        base = f"{picture_url}{joined}k={_key(output.shown)}&page="
         context["pages"] = [(number, f"{base}{number}") for number in range(1, len(images) + 1)]
         context["total"] = total
     return render(request, "reports/outputs/pages.html", context)
@@ -172,7 +181,7 @@ def _pages(request: HttpRequest, output: Output, picture_url: str) -> HttpRespon
 
 def _picture(request: HttpRequest, output: Output) -> HttpResponse:
     asked = request.GET.get("page", "1")
-    images, _total = _images(output.document)
+    images, _total = _images(output.shown)
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0
     if not 1 <= number <= len(images):
         raise Http404("page")

@@ -149,6 +149,19 @@ def test_pages_come_as_pictures_that_keep_their_size_and_are_set_once(
 
 
 @needs_fonts
+def test_the_preview_of_a_long_list_shows_its_beginning_and_says_so(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_out(cast)
+    monkeypatch.setattr(lists, "SHOWN_ROWS", 2)
+    client = as_user(cast, "secretary")
+    url = reverse("reports:list_preview", args=[KEY])
+    part = client.get(url, {"period": "2022", "part": "pages"})
+    assert "共 3 条，这里只排前 2 行；导出的文件里都有" in part.text
+    assert len(table_of(file_of(client))) == 4
+
+
+@needs_fonts
 def test_the_pdf_is_a_pdf(cast: Cast) -> None:
     handed_out(cast)
     answer = file_of(as_user(cast, "secretary"), "pdf", q="甲")
