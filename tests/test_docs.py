@@ -24,7 +24,7 @@ LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\]|!\[[^\]]*\])*\]\(([^()\s]+)\)")
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^()\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.M)
 SPAN = re.compile(r"`([^`\n]+)`")
-COMMAND = re.compile(r"(?:^|[\s/])zhibu ([a-z]+)(.*)")
+COMMAND = re.compile(r"(?:^|[\s/])zhibu ([a-z][a-z-]*)(.*)")
 VARIABLE = re.compile(r"\b(?:ZHIBU_[A-Z_]+[A-Z]|DATABASE_URL|CHROMIUM)\b")
 MAKE = re.compile(r"(?:`|sudo |^)make((?: [a-z-]+)+)", re.M)
 

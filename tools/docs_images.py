@@ -177,6 +177,18 @@ def fill_activity(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def superiors_table(site: Site) -> None:
+    """A superior's blank table while its cells are chosen, and as it is filled."""
+    page = site.open("/reports/forms/", user="shangji")
+    page.locator("input[type=file]").set_input_files(ROOT / "examples" / "上级统计表.xlsx")
+    page.get_by_role("button", name="上传").click()
+    page.wait_for_url("**/reports/forms/*-*/")
+    mapping = page.url.removeprefix(site.address)
+    page = site.open(f"{mapping}?sheet=支部统计表&cell=E17", user="shangji", height=860)
+    site.keep("table-map", page)
+    site.keep("table-fill", site.open(f"{mapping}fill/", user="shangji", height=760))
+
+
 def minutes(site: Site) -> None:
     """The minutes of a general meeting."""
     page = site.open("/ledgers/activity/?kind=general_meeting")
@@ -375,6 +387,7 @@ def confirm(page: Page) -> None:
 STEPS: tuple[Callable[[Site], None], ...] = (
     simple_pages,
     report,
+    superiors_table,
     people,
     minutes,
     cases,
