@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from zhibu.reports.matching.evidence import Evidence, Reader
-from zhibu.reports.matching.view import SPOT, View, plain
+from zhibu.reports.matching.view import OTHER, SPOT, View, plain
 from zhibu.reports.matching.words import ALIASES, UNIT_AT
+from zhibu.reports.reading import Block
 
 _EXACT = 0.97
 _BARE = 4  # characters beside figure and unit that say nothing by themselves
@@ -16,7 +17,8 @@ _NUMBERING = re.compile(
 )
 _IN_BRACKETS = re.compile(r"（([^（）]{1,6})）")
 _UNIT_MARK = re.compile(r"^(?:单位[：:]|计量单位[：:]?)?\s*(.+)$")
-_NUMERIC = re.compile(r"^[\d.,，%/／\-—*×_＿\s]*$")
+_NUMERIC = re.compile(rf"^[\d.,，%/／\-—*×_＿▲〇○□\s]*(?:{UNIT_AT.pattern})?$")
+_TOTAL = re.compile(r"^(?:全年)?(?:合计|总计|累计|共计|全年)")
 _MEASURES = {
     "次数": "次", "场次": "场次", "人数": "人", "人次": "人次", "户数": "户", "篇数": "篇", "份数": "份",
     "金额": "元", "册数": "册", "条数": "条", "期数": "期", "件数": "件", "个数": "个", "学时": "学时",
@@ -37,10 +39,16 @@ _OTHER_ROWS = re.compile(
 
 def is_bare(view: View) -> bool:
     """Tell whether a cell holds hardly more than the figure."""
-    return len(view.around.replace(SPOT, "").strip("　 ：:（）()约近余多")) < _BARE
+    said = re.sub(rf"{OTHER}[^\u2060]*\u2060", "", view.around)
+    return len(said.replace(SPOT, "").strip("　 ：:（）()约近余多/，、")) < _BARE
 
 
-def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evidence], str]:
+def is_total(block: Block) -> bool:
+    """Tell whether the nearest heading is that of the whole year's total."""
+    return any(_TOTAL.match(plain(label)) for label in (*block.column[-1:], *block.row[:1]))
+
+
+def weigh(block: Block, unit: str, readers: Sequence[Reader]) -> tuple[list[Evidence], str]:
     """Weigh the headings of a cell; also say what speaks against using them."""
     row = _labels(block.row)
     column = _labels(block.column)
@@ -57,7 +65,7 @@ def weigh(block: object, unit: str, readers: Sequence[Reader]) -> tuple[list[Evi
             continue
         gate = 1 if not unit else gate
         for text, share in texts:
-            exact = text == reader.indicator.label and unit == reader.indicator.unit
+            exact = reader.is_label(text, unit)
             one = (_EXACT, text) if exact else reader.named(text)
             if one is None:
                 continue
@@ -92,6 +100,8 @@ def _unit(row: Sequence[str], column: Sequence[str], caption: str) -> str:
                 if found := _as_unit(part):
                     return found
     for label in (*reversed(column), *reversed(row)):
+        if label.endswith("率"):
+            return "%"
         for word, unit in _MEASURES.items():
             if label.endswith(word) and unit:
                 return unit

@@ -93,6 +93,11 @@ class Reader:
             weight *= _UNLESS
         return weight, words
 
+    def is_label(self, text: str, unit: str) -> bool:
+        """Tell whether a heading is the indicator's own label with its own unit."""
+        known = self.indicator
+        return text == known.label and unit == known.unit and not self.frame.not_with
+
     def lacks(self, context: str) -> bool:
         """Tell whether a word is missing that the frame needs."""
         return self._needs is not None and not self._needs.search(context)

@@ -104,7 +104,7 @@ class Matcher:
         found, doubt = cells.weigh(spot.block, view.unit, self._readers)
         block = spot.block
         texts = (*block.column[::-1], *block.row[::-1], block.caption, *block.headings[::-1])
-        told = [plain(text) for text in texts]
+        told = ["全年"] if cells.is_total(block) else [plain(text) for text in texts]
         period, clear = times.told([*told, *self._titles], self._year)
         if not clear:
             doubt = doubt or "说的是别的时间"
@@ -139,7 +139,9 @@ class Matcher:
         if best is None or doubt:
             return Reading("figure", tuple(candidates[:_MOST]), False, period, doubt)
         label = self._indicators[best.code].label
-        return Reading("figure", tuple(candidates), True, period, f"“{best.words}”说的是{label}")
+        return Reading(
+            "figure", tuple(candidates[:_MOST]), True, period, f"“{best.words}”说的是{label}"
+        )
 
     def _names(self, code: str) -> tuple[str, ...]:
         indicator = self._indicators[code]
