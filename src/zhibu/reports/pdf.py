@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from functools import partial
 from importlib import resources
 from typing import IO, Any, Literal
 
@@ -32,6 +34,7 @@ from zhibu.reports.document import (
 )
 from zhibu.reports.fonts import Fonts, find_fonts, missing_fonts
 
+TEMPLATE = "official.typ"
 PREVIEW_PPI = 110
 # PDF/A-2b embeds all fonts, and typst refuses to write it when a character is in none of them.
 _STANDARD: Literal["a-2b"] = "a-2b"
@@ -51,12 +54,12 @@ def write_pdf(document: Document, stream: IO[bytes]) -> None:
 
     Raises DomainError when fonts are missing (PDF001) or lack a character of the text (PDF002).
     """
-    stream.write(_compile(document, "pdf")[0])
+    stream.write(compile_pages(TEMPLATE, partial(typst_data, document), "pdf")[0])
 
 
 def page_images(document: Document) -> list[bytes]:
     """Return a PNG picture of each page, for previews. Raises DomainError as `write_pdf` does."""
-    return _compile(document, "png")
+    return compile_pages(TEMPLATE, partial(typst_data, document), "png")
 
 
 def typst_data(document: Document, fonts: Fonts) -> str:
@@ -93,19 +96,26 @@ def typst_data(document: Document, fonts: Fonts) -> str:
     return json.dumps(_printable(data))
 
 
-def _compile(document: Document, kind: Literal["pdf", "png"]) -> list[bytes]:
+def compile_pages(
+    template: str, data: Callable[[Fonts], str], kind: Literal["pdf", "png"]
+) -> list[bytes]:
+    """Set a template of this package with its data: one PDF, or a picture of each page.
+
+    Args:
+        data: gives what the template reads, JSON in plain ASCII, for the fonts at hand.
+    """
     fonts = find_fonts()
     if fonts is None:
         raise DomainError.of("PDF001", f"缺少字体：{'、'.join(missing_fonts())}", _INSTALL)
-    template = resources.files("zhibu.reports").joinpath("templates/reports/official.typ")
+    source = resources.files("zhibu.reports").joinpath(f"templates/reports/{template}")
     try:
         output, warnings = typst.compile_with_warnings(
-            template.read_bytes(),
+            source.read_bytes(),
             font_paths=fonts.book,
             ignore_system_fonts=True,
             format=kind,
             ppi=PREVIEW_PPI,
-            sys_inputs={"document": typst_data(document, fonts)},
+            sys_inputs={"document": data(fonts)},
             pdf_standards=_STANDARD if kind == "pdf" else [],
         )
     except typst.TypstError as error:

@@ -22,7 +22,12 @@ from zhibu.audit.models import AuditEntry
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.services import void_record
 from zhibu.reports.certificate import Certificate, certificates_of, write_certificates
+from zhibu.reports.fonts import find_fonts, missing_fonts
 
+needs_fonts = pytest.mark.skipif(
+    find_fonts() is None,
+    reason=f"缺少字体：{'、'.join(missing_fonts())}（请运行 tools/fetch_fonts.sh）",
+)
 TWO = ("赵敏", "孙强")
 
 
@@ -124,7 +129,7 @@ class TestAward:
 
     def test_all_come_in_one_file_and_each_alone(self, cast: Cast) -> None:
         award = awarded(cast, TWO)
-        address = reverse("reports:certificate", args=[award.pk])
+        address = reverse("reports:certificate_file", args=[award.pk, "docx"])
         client = client_of(cast, "member")
         both = WordFile(BytesIO(client.get(address).content))
         assert [line.text for line in both.paragraphs if line.text.endswith("同志：")] == [
@@ -142,15 +147,28 @@ class TestAward:
 
     def test_what_is_no_confirmed_award_in_scope_has_no_certificate(self, cast: Cast) -> None:
         award = awarded(cast, TWO)
-        address = reverse("reports:certificate", args=[award.pk])
+        address = reverse("reports:certificate_file", args=[award.pk, "docx"])
         assert client_of(cast, "sibling_secretary").get(address).status_code == 404
         assert client_of(cast, "superior").get(address).status_code == 200
         client = client_of(cast, "secretary")
         page = client.get(reverse("workspace:record", args=[award.pk])).content.decode()
-        assert address in page
+        assert reverse("reports:certificate_preview", args=[award.pk]) in page
         void_record(award.pk, actor=cast.secretary, reason="文号有误")
         assert client.get(address).status_code == 404
         other = in_notice(cast, ("王芳",), title="另一项评选", day=DAY)
         notice = other.exemplars_awardstep.get(step="notice")
-        address = reverse("reports:certificate", args=[notice.pk])
+        address = reverse("reports:certificate_file", args=[notice.pk, "docx"])
         assert client.get(address).status_code == 404
+
+    @needs_fonts
+    def test_it_comes_as_pdf_and_as_pictures_with_rare_names_as_they_are(self, cast: Cast) -> None:
+        award = awarded(cast, ("𠮷田#[家庭]",), title="丁", kind="family")
+        client = client_of(cast, "member")
+        pdf = client.get(reverse("reports:certificate_file", args=[award.pk, "pdf"]))
+        assert pdf.content.startswith(b"%PDF-")
+        preview = reverse("reports:certificate_preview", args=[award.pk])
+        part = client.get(preview, {"part": "pages"})
+        assert 'width="1286" height="909"' in part.text
+        [(_number, url)] = part.context["pages"]
+        assert client.get(url).content.startswith(b"\x89PNG")
+        assert "𠮷田#[家庭]：" in client.get(preview).text

@@ -19,12 +19,6 @@ urlpatterns = [
         permission=Permission.REPORT_VIEW,
         name="annual_file",
     ),
-    route(
-        "reports/certificate/<int:pk>/",
-        views.certificate_file,
-        permission=Permission.RECORD_VIEW,
-        name="certificate",
-    ),
     *OUTPUT_ROUTES,
     *DRAFT_ROUTES,
     *FORM_ROUTES,

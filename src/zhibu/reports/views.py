@@ -1,4 +1,4 @@
-"""Pages and downloads: the annual report, and the certificates of an award."""
+"""The annual report: its page and its files."""
 
 from __future__ import annotations
 
@@ -18,11 +18,7 @@ from zhibu.access.scope import access_of, organizations_for
 from zhibu.audit.services import record_act
 from zhibu.core.periods import Period
 from zhibu.core.rounding import Manner
-from zhibu.ledger.models import State
-from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Organization
-from zhibu.pillars.exemplars.models import AwardMove, AwardStep
-from zhibu.reports.certificate import certificates_name, certificates_of, write_certificates
 from zhibu.reports.document import Document
 from zhibu.reports.drafts.selectors import (
     closing_words,
@@ -104,25 +100,6 @@ def annual_file(request: HttpRequest, format: str) -> HttpResponse:
     return _attachment(stream.getvalue(), format, annual_name(document, format))
 
 
-@require_safe
-def certificate_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the certificates of an award as a Word file, one page each; the act is audited.
-
-    ``?winner=`` asks for one alone.
-    """
-    award = _award(request, pk)
-    asked = request.GET.get("winner", "")
-    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
-        raise Http404("winner")
-    found = certificates_of(award, int(asked) if asked else None)
-    if not found:
-        raise Http404("winner")
-    stream = BytesIO()
-    write_certificates(found, stream)
-    _audit(request, award.organization, "certificate", pk, {"format": "docx", "pages": len(found)})
-    return _attachment(stream.getvalue(), "docx", certificates_name(award, found))
-
-
 def _unit(request: HttpRequest) -> Organization:
     """Give the unit asked for, else the current one; 404 outside the reader's scope."""
     units = organizations_for(request.user, Permission.REPORT_VIEW)
@@ -147,14 +124,6 @@ def _year(request: HttpRequest) -> int:
 
 def _manner(request: HttpRequest) -> Manner:
     return "rounded" if request.GET.get("manner") == "rounded" else "exact"
-
-
-def _award(request: HttpRequest, pk: int) -> AwardStep:
-    """Give a confirmed award that the reader may see; else 404."""
-    found = AwardStep.objects.filter(record__in=visible_to(request.user))
-    found = found.filter(record__state=State.CONFIRMED, step=AwardMove.AWARD)
-    found = found.select_related("record__organization", "case__organization")
-    return get_object_or_404(found, pk=pk)
 
 
 def _sheet(document: Document) -> SafeString:

@@ -118,7 +118,7 @@ class TestPages:
         award = awarded(cast, ("李建国",), title="另一项评选")
         address = reverse("cases:case", args=["award", award.case.pk])
         page = client_of(cast, "member").get(address).content.decode()
-        assert reverse("reports:certificate", args=[award.pk]) in page
+        assert reverse("reports:certificate_preview", args=[award.pk]) in page
 
 
 @pytest.mark.browser

@@ -48,7 +48,8 @@ class Output:
         target: type and number of what it was made from, as the audit log names them.
         missing: what it still lacks, in words; "" when it is whole.
         advice: what can be done about it.
-        writers: further formats, each with who writes it.
+        writers: formats besides the document's own Word and PDF, or instead of them.
+        pictures: makes the pages' pictures where the document's layout is not the official one.
         links: other papers and pages beside it, label and address.
         options: names and values that the page's template needs for its own form.
         template: the page of the preview.
@@ -68,6 +69,7 @@ class Output:
     missing: str = ""
     advice: str = ""
     writers: Mapping[str, Writer] = field(default_factory=dict)
+    pictures: Callable[[], list[bytes]] | None = None
     links: tuple[tuple[str, str], ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     template: str = "reports/outputs/preview.html"
@@ -136,7 +138,7 @@ def preview_view(find: Find, files: Callable[..., str]) -> View:
 
         if part == "pages":
             return _pages(request, output, address(PICTURE))
-        formats = ["docx", "pdf", *output.writers]
+        formats = dict.fromkeys(("docx", "pdf", *output.writers))
         context = {
             "output": output,
             "sheet": sheet(output.shown),
@@ -168,7 +170,7 @@ def _pages(request: HttpRequest, output: Output, picture_url: str) -> HttpRespon
     width, height = A4_PIXELS[::-1] if output.document.landscape else A4_PIXELS
     context: dict[str, Any] = {"output": output, "width": width, "height": height}
     try:
-        images, total = _images(output.shown)
+        images, total = _images(output)
     except DomainError as error:
         context |= {"problems": error.problems, "sheet": sheet(output.shown)}
     else:
@@ -181,7 +183,7 @@ def _pages(request: HttpRequest, output: Output, picture_url: str) -> HttpRespon
 
 def _picture(request: HttpRequest, output: Output) -> HttpResponse:
     asked = request.GET.get("page", "1")
-    images, _total = _images(output.shown)
+    images, _total = _images(output)
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 0
     if not 1 <= number <= len(images):
         raise Http404("page")
@@ -196,15 +198,15 @@ def _key(document: Document) -> str:
     return hashlib.sha256(repr(document).encode()).hexdigest()[:32]
 
 
-def _images(document: Document) -> tuple[list[bytes], int]:
+def _images(output: Output) -> tuple[list[bytes], int]:
     """Give the first pages' pictures and how many pages there are.
 
     The same text is set once in ten minutes: one page takes about a quarter of a second.
     """
-    key = f"output-pages:{_key(document)}"
+    key = f"output-pages:{output.target[0]}:{_key(output.shown)}"
     known: tuple[list[bytes], int] | None = cache.get(key)
     if known is None:
-        images = page_images(document)
+        images = output.pictures() if output.pictures else page_images(output.shown)
         known = images[:MOST_PAGES], len(images)
         cache.set(key, known, KEPT_SECONDS)
     return known

@@ -8,6 +8,7 @@ from django.urls import URLPattern, reverse
 
 from zhibu.access.roles import Permission
 from zhibu.access.routes import route
+from zhibu.reports.outputs.certificates import certificates
 from zhibu.reports.outputs.lists import case_list_of, list_of
 from zhibu.reports.outputs.notice import notice_of
 from zhibu.reports.outputs.output import Find, file_view, preview_view
@@ -18,6 +19,7 @@ VIEW, EXPORT = Permission.RECORD_VIEW, Permission.RECORD_EXPORT
 _PAPERS: tuple[tuple[str, str, Find, Permission], ...] = (
     ("reports/minutes/<int:pk>/", "minutes", minutes_of, VIEW),
     ("reports/notices/<int:pk>/", "notice", notice_of, VIEW),
+    ("reports/certificate/<int:pk>/", "certificate", certificates, VIEW),
     ("reports/pledges/<int:pk>/", "pledge", pledge_of, VIEW),
     ("reports/pledge-texts/<int:pk>/", "pledge_list", signed_text, VIEW),
     ("reports/rosters/<int:pk>/", "roster", roster_of, EXPORT),
