@@ -87,6 +87,15 @@ class Sheet:
         return max([column for _row, column in self.cells], default=0)
 
     @cached_property
+    def framed(self) -> bool:
+        """Whether blank cells have frames; in a bare sheet only headings tell where to write."""
+        return any(cell.is_blank for cell in self.cells.values())
+
+    def blank(self, place: Place) -> bool:
+        """Whether a hand could write here."""
+        return self.at(place).is_blank and (place in self.cells or not self.framed)
+
+    @cached_property
     def boxes(self) -> dict[Place, Box]:
         """The merged block that each covered place belongs to."""
         return {

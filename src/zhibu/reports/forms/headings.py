@@ -68,7 +68,7 @@ def read_contexts(sheet: Sheet) -> dict[Place, Context]:
     titles, section, begun = [sheet.name], "", False
     for row in range(1, sheet.rows + 1):
         line = list(_boxes(sheet, row))
-        banner = _banner(sheet, row, line)
+        banner = _banner(sheet, row, line, begun=begun)
         if banner:
             section = banner if begun else section
             if not begun:
@@ -77,7 +77,9 @@ def read_contexts(sheet: Sheet) -> dict[Place, Context]:
         blanks = _blanks(sheet, row, line)
         pairs = _groups(sheet, line) > 1
         for place in blanks:
-            found[place] = _context(sheet, place, columns, caption, pairs)
+            context = _context(sheet, place, columns, caption, pairs)
+            if sheet.framed or sheet.at(place).label or _placed(sheet, place, context, pairs):
+                found[place] = context
         if not banner:
             # From the first line of a table on, lines across it are sections, not titles.
             begun = begun or len([place for place in line if sheet.at(place).text.strip()]) > 1
@@ -115,7 +117,13 @@ def _boxes(sheet: Sheet, row: int) -> Iterator[Place]:
         column = sheet.box((row, column))[3] + 1
 
 
-def _banner(sheet: Sheet, row: int, line: list[Place]) -> str:
+def _placed(sheet: Sheet, place: Place, context: Context, pairs: bool) -> bool:
+    """Tell whether a cell without a frame is meant: it has headings on both sides, or a number."""
+    numbered = any(sheet.at((place[0], column)).number for column in range(1, place[1]))
+    return bool((context.row and (context.column or pairs)) or (context.column and numbered))
+
+
+def _banner(sheet: Sheet, row: int, line: list[Place], *, begun: bool) -> str:
     """Give the text of a line that stands across the table; "" for other lines."""
     filled = [place for place in line if sheet.at(place).text.strip()]
     if len(filled) != 1 or sheet.at(filled[0]).label or sheet.at(filled[0]).number:
@@ -123,7 +131,8 @@ def _banner(sheet: Sheet, row: int, line: list[Place]) -> str:
     first, last = sheet.box(filled[0])[1], sheet.box(filled[0])[3]
     wide = last - first + 1 >= max(3, _BANNER_SHARE * sheet.columns)
     framed = [place for place in line if place != filled[0] and place in sheet.cells]
-    if not wide and (framed or sheet.box(filled[0])[2] > row):
+    bare = begun and not sheet.framed
+    if not wide and (framed or bare or sheet.box(filled[0])[2] > row):
         return ""
     return _one_line(sheet.at(filled[0]).text)
 
@@ -133,7 +142,7 @@ def _blanks(sheet: Sheet, row: int, line: list[Place]) -> list[Place]:
     found = []
     for place in line:
         cell = sheet.at(place)
-        if sheet.own(place) and (cell.label or (place in sheet.cells and cell.is_blank)):
+        if sheet.own(place) and (cell.label or sheet.blank(place)):
             found.append(place)
     return found
 
@@ -143,8 +152,7 @@ def _groups(sheet: Sheet, line: list[Place]) -> int:
     count, before = 0, False
     for place in line:
         cell = sheet.at(place)
-        blank = cell.is_blank and place in sheet.cells
-        count += before and blank
+        count += before and sheet.blank(place)
         before = bool(cell.text.strip()) and not cell.is_blank and not cell.number
     return count
 

@@ -55,7 +55,7 @@ def refuse_without_headings(book: Book) -> None:
     ):
         raise DomainError.of(
             "FRM004",
-            "没有找到带表头的空格：格子左边或上边要有文字，格子要有边框",
+            "没有找到带表头的空格：格子左边或上边要有文字",
             "请选上级发的空白表；已经填好的表请先清空数字",
         )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.builders import Cast
 from tests.form_tables import opened, workbook
@@ -211,3 +212,25 @@ def test_the_example_is_what_its_program_makes(example: bytes, tmp_path: Path) -
     place = EXAMPLE.parent / "make_forms.py"
     made = runpy.run_path(str(place))["main"](tmp_path)
     assert made.read_bytes() == example
+
+
+def test_a_bare_table_without_any_frame_is_filled_where_its_headings_meet(year: Cast) -> None:
+    data = workbook({"表": []}, bare)
+    book = read_book(data)
+    filled = fill(book, plan(book).mapping, year.branch, YEAR)
+    assert [entry.where for entry in filled.entries] == ["表!C3", "表!D3", "表!C4", "表!D4"]
+    sheet = opened(filled_file(data, filled))["表"]
+    assert [sheet["C3"].value, sheet["D3"].value, sheet["C4"].value] == [2, 1, "待补"]
+    assert sheet["C5"].value == "=SUM(C3:C4)"
+
+
+def bare(book: Workbook) -> None:
+    sheet = book["表"]
+    for row in (
+        ["2022年统计表"],
+        ["指标", "单位", "全年", "上半年"],
+        ["党员大会", "次"],
+        ["支委会", "次"],
+        ["合计", "次", "=SUM(C3:C4)", "=SUM(D3:D4)"],
+    ):
+        sheet.append(row)
