@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.urls import reverse
 from tests.builders import Cast, held
 from tests.drafting import THEME, YEAR, fresh, prose, save, sent, with_line
 from zhibu.ledger.closing import close_books
+from zhibu.ledger.evidence import add_evidence
+from zhibu.ledger.models import Record
 from zhibu.reports.drafts import keeping, services
 from zhibu.reports.drafts.prose import Line, document_of
 from zhibu.reports.drafts.selectors import text_now
@@ -83,6 +86,9 @@ def test_the_panel_tells_records_last_year_and_other_ways_of_writing(
     client: Client, cast: Cast, draft: AnnualDraft
 ) -> None:
     held(cast, date(2021, 5, 5), ("theme_day",))
+    first = Record.objects.get(date=date(YEAR, 3, 15), type="activity")
+    for name in ("签到表.txt", "照片.txt"):
+        add_evidence(first.pk, BytesIO(name.encode()), name, actor=cast.publicist)
     client.force_login(cast.publicist)
     address = reverse("reports:draft_figure", args=[draft.pk])
     html = client.get(address, {"token": "{life.theme_days@2022Q1}"}).content.decode()
@@ -91,6 +97,7 @@ def test_the_panel_tells_records_last_year_and_other_ways_of_writing(
     assert 'value="{life.theme_days@2022Q2}"' in html
     whole = client.get(address, {"token": THEME}).content.decode()
     assert whole.count('class="due"') == 3
+    assert whole.count("2 份佐证") == 1
     assert "去年同期 1次" in whole
     assert client.get(address, {"token": "{life.theme_days@2021}"}).status_code == 404
 
