@@ -26,6 +26,7 @@ NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
 _NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
 _MARK = "\u2060"
 _MOST_WORDS = 7
+_MOST_LABELS = 2000
 _PREPOSITIONS = tuple("为对向给帮替与同跟")
 
 
@@ -47,6 +48,7 @@ class Reader:
     def __init__(self, frame: Frame, indicator: Indicator) -> None:
         names = (indicator.label, *indicator.synonyms) if frame.named else ()
         nouns = [*frame.nouns, *map(re.escape, sorted(names, key=len, reverse=True))]
+        self._labels: dict[str, tuple[float, str] | None] = {}
         self.frame = frame
         self.indicator = indicator
         self.units = frozenset(frame.units.split())
@@ -83,7 +85,14 @@ class Reader:
         return Evidence(self.frame.code, weight, len(words), words, own_part, narrowed)
 
     def named(self, label: str) -> tuple[float, str] | None:
-        """Weigh a heading of a table that may name the indicator."""
+        """Weigh a heading of a table that may name the indicator; the same one comes often."""
+        if label not in self._labels:
+            if len(self._labels) > _MOST_LABELS:
+                self._labels.clear()
+            self._labels[label] = self._named(label)
+        return self._labels[label]
+
+    def _named(self, label: str) -> tuple[float, str] | None:
         view = View("", label, "", label + SPOT)
         found = self._words(view)
         if found is None:

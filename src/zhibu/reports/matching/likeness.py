@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching.spots import Candidate
@@ -18,12 +18,19 @@ class Likeness:
             one.code: [_pairs(name) for name in (one.label, *one.synonyms)] for one in indicators
         }
 
-    def nearest(self, text: str, codes: Iterable[str]) -> list[Candidate]:
-        """Give those of `codes` that share something with the text, the likest first."""
-        said = _pairs(text)
-        found = [(self._share(code, said), code) for code in codes]
+    def nearest(self, texts: Sequence[str], codes: Iterable[str]) -> list[Candidate]:
+        """Give those of `codes` that share something with the texts, the likest first.
+
+        The first text counts in full, each further one (the sentence, the headings) half as much.
+        """
+        said = [_pairs(text) for text in texts]
+        found = [
+            (sum(self._share(code, one) / 2**at for at, one in enumerate(said)), code)
+            for code in codes
+        ]
+        most = 2.0
         return [
-            Candidate(code, round(_HIGHEST * share, 2))
+            Candidate(code, round(_HIGHEST * min(share, most) / most, 2))
             for share, code in sorted(found, key=lambda one: (-one[0], one[1]))
             if share > 0
         ]

@@ -148,9 +148,9 @@ class Matcher:
         return (indicator.label, *indicator.synonyms)
 
     def _more(self, view: View, block: Block, taken: set[str]) -> list[Candidate]:
-        text = view.here + block.caption + "".join((*block.row, *block.column))
+        around = "".join((block.caption, *block.row, *block.column, *block.headings))
         fitting = {reader.frame.code for reader in self._fitting(view.unit)} - taken
-        return self._likeness.nearest(text, fitting)
+        return self._likeness.nearest((view.here, view.around, around), fitting)
 
 
 def _ranked(found: Iterable[Evidence]) -> list[Evidence]:

@@ -5,51 +5,63 @@ from __future__ import annotations
 import re
 
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
-from zhibu.reports.matching.view import View
+from zhibu.reports.matching.view import View, plain
+from zhibu.reports.matching.words import NAME_UNITS
 
 _NUMBER_UNITS = re.compile(
-    r"^\s*(?:余|多|万|亿)*(?:名|人次|人|次|场|期|篇|册|份|项|个|条|件|户|亩|公里|元|字|辆|台|公斤|斤|小时|学时|%|％|堂|课时|班次|车次|星|对|轮|遍|本|处|起|批|趟)"
+    r"^\s*(?:余|多|万|亿)*(?:名|人次|人(?!民)|次|场|期|篇|册|份|项(?!目)|个|条|件|户|亩|公里|元|字|辆|台|公斤|斤|小时|学时|%|％|堂|课时|班次|车次|星|对|轮|遍|本|处|起|批|趟)(?!业)"
 )
-_QUOTE = r"[“\"《]?"
 # What stands before and behind the mask; the first that fits decides.
 _RULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
+    # Forms and signatures: the words before the mask say what it is.
     (r"上级党组织(?:名称)?[：:]?\s*$", r"", ("parent",), 0.88),
-    (r"(?:单位全称|填报单位|单位名称|单位|报送单位)[：:（(]\s*$", r"", ("office_name", "organization"), 0.85),
-    (r"(?:党组织(?:名称|全称)?|党支部(?:名称|全称)?|支部名称)[：:]\s*$", r"", ("organization", "party_full_name"), 0.85),
-    (r"(?:县（市、区）|县区|所在县)[：:]\s*$", r"", ("county",), 0.85),
-    (r"(?:帮扶村|联系村|驻村|所驻村)[：:]\s*$|(?:继续|定点|对口|联系|挂钩|包联|负责)帮扶\s*$", r"", ("village",), 0.85),
-    (r"支部书记[）)][：:]?\s*$", r"", ("person.secretary", "person"), 0.85),
-    (r"(?:述职人|报告人|汇报人)[：:]\s*$", r"", ("person.secretary", "person"), 0.7),
-    (r"(?:联系人|填表人|审核人|经办人|负责人|姓名)[：:]\s*$", r"", ("person",), 0.5),
-    (r"", r"(?:县)?委[、，和](?:县)?(?:人民)?政府|县委县?政府", ("county",), 0.93),
-    (r"(?:以|打造|创建|培育|擦亮|围绕|叫响|建设|塑造)(?:了)?[“\"]$|党建品牌[：:]?[“\"]?$", r"[”\"]?(?:的)?(?:党建)?品牌|[”\"]?$", ("motto", "business_field"), 0.86),
-    (r"(?:^|[。，、\s]|20\d\d年度?)$", r"(?:机关事务|[\u4e00-\u9fff]{2,8}?)(?:服务)?(?:中心|局|办公室|委员会)(?:机关)?(?:党支部|支部|关于|20|$)", ("county", "office_name"), 0.82),
-    (r"(?:^|[。，\s])$", r"(?:全体)?(?:党员|党支部|支部)", ("organization", "office_short_name"), 0.75),
-    (r"^\s*$", r"(?:党支部|支部)?书记", ("organization", "office_short_name"), 0.75),
-    (r"(?:副书记|支部副书记)[：:]?\s*$", r"", ("person.deputy_secretary", "person"), 0.85),
-    (r"(?:第一书记|队长)[：:]?\s*$", r"", ("person",), 0.5),
-    (r"(?:党支部书记|支部书记|书记)[：:]?\s*$", r"(?!.{0,2}(?:县|镇|村))", ("person.secretary", "person"), 0.85),
+    (r"(?:单位全称|填报单位|单位名称|报送单位|^单位)[：:（(]\s*$", r"", ("office_name", "organization"), 0.85),
+    (r"单位简称[：:]\s*$", r"", ("office_short_name",), 0.88),
+    (r"(?:党组织|党支部|支部)(?:名称|全称)?[：:]\s*$", r"", ("organization", "party_full_name"), 0.85),
+    (r"(?:县（市、区）|县区|所在县|县)[：:]\s*$", r"", ("county",), 0.85),
+    (r"(?:所在)?(?:乡镇|镇)[：:]\s*$", r"", ("town",), 0.85),
+    (r"(?:帮扶村|联系村|驻村|所驻村|村名)(?:名称)?[：:]\s*$|(?:继续|定点|对口|联系|挂钩|包联|负责)帮扶\s*$", r"(?!.{0,4}(?:户|名|人))", ("village",), 0.85),
+    (r"(?:支部|党支部)书记[）)]?[：:]\s*$|支部书记[）)]?\s*$", r"(?!.{0,4}(?:县|镇|村))", ("person.secretary", "person"), 0.85),
+    (r"副书记[：:]?\s*$", r"", ("person.deputy_secretary", "person"), 0.85),
     (r"组织委员[：:]?\s*$", r"", ("person.organization_member", "person"), 0.85),
     (r"宣传委员[：:]?\s*$", r"", ("person.publicity_member", "person"), 0.85),
     (r"(?:纪检委员|纪律检查委员)[：:]?\s*$", r"", ("person.discipline_member", "person"), 0.85),
-    (r"[张王李赵刘陈杨黄周吴徐孙马朱胡郭何林高罗]$", r"", ("person",), 0.5),
-    (r"(?:中共|中国共产党)\s*$", r"(?:党)?(?:支部委员会|支部|总支部?委员会)", ("party_full_name",), 0.9),
+    (r"(?:第一书记|队长)[：:]?\s*$", r"", ("person",), 0.5),
+    (r"^.{0,9}书记\s{1,8}$", r"\s*$", ("person.secretary",), 0.85),
+    (r"(?:述职人|报告人|汇报人|(?<!副)书记)[：:]?\s*$", r"(?!.{0,4}(?:县|镇|村))", ("person.secretary", "person"), 0.75),
+    (r"(?:联系人|填表人|审核人|经办人|负责人|姓名|[张王李赵刘陈杨黄周吴徐孙马朱胡郭何林高罗某])[：:]?\s*$", r"(?!县|镇|村|局|中心)", ("person",), 0.5),
+    # Elsewhere: other counties, villages and offices are nobody's that the profile knows.
+    (r"(?:赴|邻|兄弟|借鉴|来自|学习|考察)\s*$", r"(?:县|镇|乡|村|局|中心|单位|公司|社区)", ("county", "village", "department"), 0.5),
+    (r"(?:与|和|会同|联合|同|协调|邀请|配合)$", r"(?:局|办|中心|单位|部门|公司|学校|医院|社区|党支部|支部|县(?=[^，。]{0,3}局))", ("department", "office_name"), 0.6),
+    (r"", r"(?:县|镇|乡|村|社区)[^，。]{0,6}(?:考察|参观|观摩|取经)", ("county", "village"), 0.5),
+    # The county, towns and villages.
+    (r"", r"(?:县)?委[、，和](?:县)?(?:人民)?政府|县委", ("county",), 0.93),
     (r"", r"县(?!级|直|区)", ("county",), 0.93),
-    (r"县$", r"(?:（中心）)?(?:中心|局|办公室|委员会|办)", ("office_name", "office_short_name"), 0.92),
     (r"", r"(?:镇|乡(?!村|镇|亲|音|土)|街道)", ("town",), 0.9),
-    (r"(?:镇|乡|帮扶村|联系村|驻)$", r"村?", ("village", "town"), 0.85),
-    (r"", r"(?:行政)?村(?!民|集体|干部|级|两委|“)", ("village",), 0.9),
-    (r"", r"(?:机关)?(?:党支部|支部)(?!书记.{0,2}[*×])", ("organization", "office_short_name"), 0.85),
+    (r"(?:镇|乡|帮扶村|联系村|驻)$", r"(?!.{0,3}(?:户|名|人))", ("village",), 0.85),
+    (r"", r"(?:行政)?村(?!民(?!委)|集体|干部|级)", ("village",), 0.9),
+    # The brand and the business.
+    (r"(?:以|打造|创建|培育|擦亮|叫响|建设|塑造|围绕)(?:了)?[“\"]$", r"[”\"](?:的)?(?:党建)?品牌", ("motto", "business_field"), 0.86),
+    (r"党建品牌[：:为]?[“\"]?$", r"(?=[”\"，。]|$)", ("motto", "business_field"), 0.86),
+    (r"[“\"]$", r"[”\"]", ("motto", "business_field"), 0.6),
+    (r"(?:围绕|紧扣|聚焦|立足)(?:“)?$", r"(?:”)?(?:业务|中心工作|主责主业|主业|工作|事业|职能|开展)", ("business_field",), 0.85),
+    (r"(?:党建|党的建设)(?:工作)?(?:与|和|同)$", r"", ("business_field",), 0.8),
+    (r"", r"(?:业务|事业|主责主业)", ("business_field",), 0.75),
+    # The Party's bodies.
+    (r"(?:中共|中国共产党)\s*$", r"(?:党)?(?:支部委员会|支部|总支部?委员会|$)", ("party_full_name",), 0.9),
     (r"(?:上级|在|中共)\s*$", r"(?:机关)?(?:党委|工委|党工委|党组)", ("parent",), 0.85),
     (r"", r"(?:机关)?(?:党委|工委|党总支)", ("parent", "organization"), 0.75),
-    (r"(?:与|和|会同|联合|同)$", r"(?:局|办|中心|单位|部门|公司|学校|医院|社区)", ("department", "office_name"), 0.6),
-    (r"", r"(?:中心|局|办公室|委员会)", ("office_name", "office_short_name", "department"), 0.82),
-    (r"(?:围绕|紧扣|聚焦|立足|服务)(?:“)?$", r"(?:”)?(?:业务|中心工作|主责主业|工作|事业|职能|主业|这一|这个|开展|的)", ("business_field",), 0.85),
-    (r"", r"(?:业务|事业|主责主业)", ("business_field",), 0.7),
-    (r"[“\"]$", r"[”\"](?:的)?(?:党建)?(?:品牌|为主线|为主题|理念|工作法)", ("motto", "business_field"), 0.75),
-    (r"(?:品牌|以)[“\"]?$", r"[”\"]?(?:党建)?(?:品牌|为(?:主线|抓手|引领|载体))", ("motto", "business_field"), 0.7),
-    (r"", r"(?:单位|部门|科室|股|科|处室)", ("department", "office_short_name"), 0.6),
-    (r"", r"(?:同志|先生|女士|主任|局长|组长)", ("person",), 0.6),
+    (r"", r"(?:机关)?(?:党支部|支部)", ("organization", "office_short_name"), 0.85),
+    (r"^\s*$", r"(?:党支部|支部)?书记", ("organization", "office_short_name"), 0.75),
+    (r"(?:^|[。，\s])$", r"(?:全体)?党员(?!大会|示范|学习|志愿)", ("organization", "office_short_name"), 0.75),
+    # The office itself.
+    (r"县$", r"(?:中心|局|办公室|委员会|办)", ("office_name", "office_short_name"), 0.88),
+    (r"^\s*$", r"[\u4e00-\u9fff]{2,8}?(?:中心|局|办公室|委员会)(?:机关)?(?:党支部|支部|关于|20|$)", ("county", "office_name"), 0.82),
+    (r"^\s*$", r"(?:中心|局|办公室|委员会)", ("office_name", "office_short_name"), 0.85),
+    (r"", r"(?:服务)?(?:中心|局|办公室|委员会)(?:党|机关|全体|坚持|紧紧|始终|认真)", ("office_name", "office_short_name"), 0.82),
+    (r"", r"(?:中心|局|办公室|委员会|单位)", ("office_name", "office_short_name", "department"), 0.7),
+    (r"", r"(?:部门|科室|股(?!份)|科|处室)", ("department", "office_short_name"), 0.6),
+    (r"", r"(?:同志|先生|女士|主任|局长|组长|书记)", ("person",), 0.6),
 )  # fmt: skip
 _COMPILED = [
     (re.compile(before) if before else None, re.compile(behind), codes, weight)
@@ -61,7 +73,14 @@ _SURE = 0.8
 def read_name(spot: Spot, view: View) -> Reading | None:
     """Read a mask as a name; None when it stands for a figure."""
     before, behind = view.touching
-    if spot.unit and not _is_name_word(spot.unit, behind):
+    if (
+        spot.block.kind == "cell"
+        and not before.strip()
+        and len(spot.block.row) == 1
+        and not spot.block.column
+    ):
+        before = f"{plain(spot.block.row[-1]).strip('：: ')}："
+    if spot.unit and spot.unit not in NAME_UNITS:
         return None
     if _NUMBER_UNITS.match(behind) and not behind.startswith("个村"):
         return None
@@ -75,10 +94,6 @@ def read_name(spot: Spot, view: View) -> Reading | None:
         candidates = tuple(
             Candidate(code, round(weight - 0.2 * at, 2)) for at, code in enumerate(codes)
         )
-        sure = (weight >= _SURE and not codes[0].startswith("person")) or weight >= 0.85
+        sure = weight >= _SURE
         return Reading("name", candidates, sure, None, "说的是名称")
     return None
-
-
-def _is_name_word(unit: str, behind: str) -> bool:
-    return unit in ("村", "县", "镇", "乡", "街道", "局", "支部", "中心")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibu.reports.matching.spots import Spot
-from zhibu.reports.matching.words import ALIASES, COUNTED_IN, UNIT_AT
+from zhibu.reports.matching.words import ALIASES, COUNTED_IN, NAME_UNITS, UNIT_AT
 
 SPOT, OTHER = "◆", "◇"
 _WINDOW = 600  # characters of a sentence that are looked at on either side
@@ -132,7 +132,8 @@ def _figures(text: str, spots: Sequence[Spot]) -> list[_Figure]:
     taken = sorted((spot.start, spot.end) for spot in spots)
     found: list[_Figure] = []
     for number, spot in enumerate(spots):
-        unit, end = unit_of(text, spot.end, spot.unit)
+        named = spot.unit in NAME_UNITS
+        unit, end = ("", spot.end) if named else unit_of(text, spot.end, spot.unit)
         if spot.unit and text[spot.start : spot.end].endswith(spot.unit):
             unit, end = ALIASES.get(spot.unit, spot.unit), spot.end
         found.append(_Figure(spot.start, end, unit, number))

@@ -98,6 +98,7 @@ COUNTED_IN = {
     "车次": "车次", "班次": "班次", "总数": "",
 }  # fmt: skip
 
+NAME_UNITS = frozenset("县 市 区 镇 乡 村 街道 局 中心 支部 单位 社区".split())
 DATE_UNITS = frozenset(
     [
         "年",
