@@ -16,6 +16,8 @@ from zhibu.reports.forms.headings import Context, is_unit
 _NAME_COLUMN = re.compile(r"(?:党组织|党支部|支部|基层党组织|下级党组织|单位)(?:名称)?|名\s*称")
 _NO_BRANCH = re.compile(r"合\s*计|总\s*计|小\s*计|备\s*注|说\s*明|注[：:]")
 
+_Rows = dict[int, dict[int, Context]]
+
 
 @dataclass(frozen=True)
 class Band:
@@ -40,10 +42,11 @@ def find_bands(sheet: Sheet, contexts: Mapping[Place, Context]) -> list[Band]:
     A single line counts where it asks for the branch's name: it may grow.
     """
     bands: list[Band] = []
+    asked = _by_row(contexts)
     row = 1
     while row <= sheet.rows:
-        band = band_from(sheet, contexts, row)
-        if band and (band.size > 1 if band.names else _asks_names(contexts, row)):
+        band = _from(sheet, asked, row)
+        if band and (band.size > 1 if band.names else _asks_names(asked[row])):
             bands.append(band)
             row = band.last
         row += 1
@@ -52,14 +55,18 @@ def find_bands(sheet: Sheet, contexts: Mapping[Place, Context]) -> list[Band]:
 
 def band_from(sheet: Sheet, contexts: Mapping[Place, Context], first: int) -> Band | None:
     """Give the band that begins at a line, as far down as the lines are alike."""
-    pattern = _asked(contexts, first)
+    return _from(sheet, _by_row(contexts), first)
+
+
+def _from(sheet: Sheet, asked: _Rows, first: int) -> Band | None:
+    pattern = asked.get(first)
     if not pattern:
         return None
     names = _name_column(sheet, first)
     if not names and any(context.row for context in pattern.values()):
         return None
     last = first
-    while last < sheet.rows and _alike(sheet, contexts, pattern, last + 1, names):
+    while last < sheet.rows and _alike(sheet, asked, pattern, last + 1, names):
         last += 1
     return Band(first, last, names)
 
@@ -73,29 +80,30 @@ def room_below(sheet: Sheet, band: Band) -> bool:
     return not below and not any(box[2] > band.last for box in sheet.merged)
 
 
-def _asked(contexts: Mapping[Place, Context], row: int) -> dict[int, Context]:
-    return {
-        place[1]: context
-        for place, context in contexts.items()
-        if place[0] == row and context.column
-    }
+def _by_row(contexts: Mapping[Place, Context]) -> _Rows:
+    """Give what each line's cells below headings ask for, by column."""
+    rows: _Rows = {}
+    for (row, column), context in contexts.items():
+        if context.column:
+            rows.setdefault(row, {})[column] = context
+    return rows
 
 
-def _asks_names(contexts: Mapping[Place, Context], row: int) -> bool:
+def _asks_names(line: Mapping[int, Context]) -> bool:
     """Tell whether a line has a blank for the branch's name: lines of honours are no branches."""
-    asked = _asked(contexts, row).values()
-    return any(_NAME_COLUMN.fullmatch("".join(one.column[-1].split())) for one in asked)
+    headings = ("".join(one.column[-1].split()) for one in line.values())
+    return any(_NAME_COLUMN.fullmatch(heading) for heading in headings)
 
 
 def _alike(
     sheet: Sheet,
-    contexts: Mapping[Place, Context],
+    asked: _Rows,
     pattern: Mapping[int, Context],
     row: int,
     names: int,
 ) -> bool:
     """Tell whether a line asks for the same as the pattern; a named one may say another branch."""
-    here = _asked(contexts, row)
+    here = asked.get(row, {})
     if set(here) != set(pattern) or row in sheet.hidden_rows:
         return False
     if names and not _branch_name(sheet, row, names):

@@ -63,9 +63,12 @@ class Cell:
 NOTHING = Cell()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """One worksheet. `widths` are pixels by column, from the first on; `heights` by row."""
+    """One worksheet, equal to nothing but itself.
+
+    `widths` are pixels by column, from the first on; `heights` by row.
+    """
 
     name: str
     cells: dict[Place, Cell]

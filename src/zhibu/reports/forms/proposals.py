@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zhibu.reports.forms import choices
 from zhibu.reports.forms.bands import Band, find_bands
@@ -44,8 +45,12 @@ class SheetReading:
         return next((band for band in self.bands if band.holds(place)), None)
 
 
+@lru_cache(maxsize=16)
 def read_sheet(sheet: Sheet) -> SheetReading:
-    """Read a sheet's headings, its lines of branches, and the year that it speaks of."""
+    """Read a sheet's headings, its lines of branches, and the year that it speaks of.
+
+    The last few are kept: the same sheet is asked about with every click.
+    """
     contexts = read_contexts(sheet)
     texts = (cell.text for cell in sheet.cells.values() if not cell.number)
     return SheetReading(sheet, contexts, tuple(find_bands(sheet, contexts)), base_year(texts))

@@ -25,12 +25,12 @@ def keep(form: FormTemplate, data: bytes, book: Book) -> None:
 
 def blank(form: FormTemplate) -> bytes:
     """Give the workbook as it came; FRM005 when it is gone."""
-    return _read(str(form.file.name), form)
+    return _read(str(form.file.name), form.file_name)
 
 
 def book_of(form: FormTemplate) -> Book:
     """Give how a form looks; the last few are kept in memory, for a form never changes."""
-    return _book(_layout(str(form.file.name)), form)
+    return _book(_layout(str(form.file.name)), form.file_name)
 
 
 def remove(form: FormTemplate) -> None:
@@ -40,21 +40,17 @@ def remove(form: FormTemplate) -> None:
 
 
 @lru_cache(maxsize=16)
-def _parsed(name: str, data: bytes) -> Book:
-    return from_json(data)
+def _book(name: str, file_name: str) -> Book:
+    return from_json(_read(name, file_name))
 
 
-def _book(name: str, form: FormTemplate) -> Book:
-    return _parsed(name, _read(name, form))
-
-
-def _read(name: str, form: FormTemplate) -> bytes:
+def _read(name: str, file_name: str) -> bytes:
     try:
         with evidence_storage().open(name) as file:
             return bytes(file.read())
     except FileNotFoundError as error:
         raise DomainError.of(
-            "FRM005", "空白表的文件已经不在了", "请重新上传", value=form.file_name
+            "FRM005", "空白表的文件已经不在了", "请重新上传", value=file_name
         ) from error
 
 
