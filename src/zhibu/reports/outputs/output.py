@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -22,6 +21,7 @@ from zhibu.organization.models import Organization
 from zhibu.reports.document import Document
 from zhibu.reports.html import render_html
 from zhibu.reports.pdf import page_images
+from zhibu.reports.pictures import kept
 from zhibu.reports.services import CONTENT_TYPES, write_document
 from zhibu.workspace.asked import user_of
 
@@ -199,14 +199,10 @@ def _key(document: Document) -> str:
 
 
 def _images(output: Output) -> tuple[list[bytes], int]:
-    """Give the first pages' pictures and how many pages there are.
+    """Give the first pages' pictures and how many pages there are."""
 
-    The same text is set once in ten minutes: one page takes about a quarter of a second.
-    """
-    key = f"output-pages:{output.target[0]}:{_key(output.shown)}"
-    known: tuple[list[bytes], int] | None = cache.get(key)
-    if known is None:
-        images = output.pictures() if output.pictures else page_images(output.shown)
-        known = images[:MOST_PAGES], len(images)
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    def make() -> list[bytes]:
+        return output.pictures() if output.pictures else page_images(output.shown)
+
+    images = kept.of(f"{output.target[0]}:{_key(output.shown)}", make)
+    return images[:MOST_PAGES], len(images)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from docx import Document as WordFile
@@ -24,6 +23,7 @@ from zhibu.audit.models import AuditEntry
 from zhibu.reports import fonts
 from zhibu.reports.fonts import find_fonts, missing_fonts
 from zhibu.reports.outputs import lists
+from zhibu.reports.pictures import kept
 from zhibu.workspace.columns import UNIT
 from zhibu.workspace.models import SavedColumns
 
@@ -131,7 +131,7 @@ def test_the_list_leads_to_its_paper_with_the_same_question(cast: Cast) -> None:
 def test_pages_come_as_pictures_that_keep_their_size_and_are_set_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache.clear()
+    kept.clear()
     handed_out(cast)
     client = as_user(cast, "secretary")
     part = client.get(
@@ -172,7 +172,7 @@ def test_the_pdf_is_a_pdf(cast: Cast) -> None:
 def test_without_fonts_the_preview_says_why_and_shows_the_text(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache.clear()
+    kept.clear()
     handed_out(cast)
     monkeypatch.setattr(fonts, "font_folders", tuple)
     url = reverse("reports:list_preview", args=[KEY])
