@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zhibu.organization.models import Organization
 
 YEAR = 2022
+TABLE = "上级统计表.xlsx"
 COMMITTEE, BRANCH = "jgdw", "jgsw"
 FOUNDED = date(2012, 7, 1)
 INCOME_LINE = "6500"  # yuan per head and year
@@ -72,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
         _reports(unit)
     with step("填好、核对示例稿"):
         _papers(unit)
+    with step("对好、填好上级的空白表"):
+        _table(unit)
     with step("核对账目"):
         faulty = _verify()
     _print(unit)
@@ -311,6 +314,24 @@ def _papers(branch: Organization) -> None:
         path = Path("out") / made_name(task)
         save(path, files.made(task))
         say(f"  {path}：{summary(task)}")
+
+
+def _table(branch: Organization) -> None:
+    """Hand in the superior's blank table once, as the committee would, and fill it for all."""
+    from zhibu.cli.environment import find_user
+    from zhibu.cli.papers import save
+    from zhibu.core.periods import Period
+    from zhibu.reports.forms import files, services, storage
+    from zhibu.reports.forms.filling import fill
+    from zhibu.reports.forms.selectors import mapping_of
+
+    content, committee = example(TABLE).read_bytes(), branch.parent or branch
+    superior = find_user("shangji")
+    form = services.take_form(content, TABLE, unit=committee, actor=superior).form
+    filled = fill(storage.book_of(form), mapping_of(form), committee, Period.year(YEAR))
+    path = Path("out") / f"填好的{TABLE}"
+    save(path, files.filled_file(content, filled))
+    say(f"  {path}：写入 {len(filled.entries)} 格，待补 {len(filled.gaps)} 格")
 
 
 def _clocks() -> None:
