@@ -243,9 +243,9 @@ ROUTES: dict[str, Way] = {
     "reports:draft_preview": Way("report.write", of_draft()),
     "reports:draft_pages": Way("report.write", of_draft()),
     "reports:draft_page": Way("report.write", of_draft(1)),
-    "reports:minutes_file": Way("record.view", filed(of_activities(None, "GET"))),
+    "reports:minutes_file": Way("record.view", filed(of_activities(None, "GET"), every=3)),
     "reports:minutes_preview": Way("record.view", of_activities(None, "GET")),
-    "reports:notice_file": Way("record.view", filed(of_activities(None, "GET"))),
+    "reports:notice_file": Way("record.view", filed(of_activities(None, "GET"), every=3)),
     "reports:notice_preview": Way("record.view", of_activities(None, "GET")),
     "reports:roster_file": Way(
         "record.export", filed(of_unit("record.export", {}, methods="GET"), "xlsx")
@@ -255,9 +255,9 @@ ROUTES: dict[str, Way] = {
         "record.export", filed(of_unit("record.export", {}, methods="GET"))
     ),
     "reports:committee_preview": Way("record.export", of_unit("record.export", {}, methods="GET")),
-    "reports:list_file": Way("record.export", filed(lists)),
+    "reports:list_file": Way("record.export", filed(lists, every=3)),
     "reports:list_preview": Way("record.export", lists),
-    "reports:case_list_file": Way("record.export", filed(case_boards)),
+    "reports:case_list_file": Way("record.export", filed(case_boards, every=3)),
     "reports:case_list_preview": Way("record.export", case_boards),
     "planning:list": Way("record.view", by_unit("record.view")),
     "reports:certificate_file": Way("record.view", filed(certificates)),
