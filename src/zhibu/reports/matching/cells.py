@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zhibu.reports.matching.evidence import Evidence, Reader
 from zhibu.reports.matching.view import OTHER, SPOT, View, plain
@@ -11,13 +12,16 @@ from zhibu.reports.matching.words import ALIASES, UNIT_AT
 from zhibu.reports.reading import Block
 
 _EXACT = 0.97
+_OUTER, _JOINED, _LACKING, _TOLD = 0.9, 0.98, 0.65, 0.8
+_MEAN = re.compile(r"人均|平均|户均")
 _BARE = 4  # characters beside figure and unit that say nothing by themselves
 _NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]+、|[①-⑳]|其中[：:]?)+\s*"
 )
 _IN_BRACKETS = re.compile(r"（([^（）]{1,6})）")
 _UNIT_MARK = re.compile(r"^(?:单位[：:]|计量单位[：:]?)?\s*(.+)$")
-_NUMERIC = re.compile(rf"^[\d.,，%/／\-—*×_＿▲〇○□\s]*(?:{UNIT_AT.pattern})?$")
+_DIGITS = r"[\d.,，%/／\-—*×_＿▲〇○□\s]"
+_NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
 _TOTAL = re.compile(r"^(?:全年)?(?:合计|总计|累计|共计|全年)")
 _MEASURES = {
     "次数": "次", "场次": "场次", "人数": "人", "人次": "人次", "户数": "户", "篇数": "篇", "份数": "份",
@@ -30,7 +34,9 @@ _GENERAL = re.compile(
     r"指标(?:值|名称|内容)?|数据|情况|结果|单位|计量单位|项目|内容|名称|类别|序号|工作(?:内容|项目)?|今年|本年|全年(?:累计|完成|合计)(?:数)?|"
     r"(?:上|下)半年|[一二三四]季度|第[一二三四]季度|\d+月(?:份)?|填报数|本年(?:度)?(?:数|完成数|累计|实际)?|主要指标|统计项目|统计(?:数|结果)|完成数量)$"
 )
-_PLANNED = re.compile(r"计划|目标|任务|拟|应|要求|标准值|预计|明年|下年|考核值|指标值")
+_PLANNED = re.compile(
+    r"计划|目标|任务(?:数|指标|目标)|年度任务$|^任务$|拟|应(?!急|对)|要求|标准值|预计|明年|下年|考核值|指标值"
+)
 _CHANGE = re.compile(r"增减|增幅|同比|环比|增长|变化|差|较上年|比上年|占比|备注|排名|得分|分值")
 _OTHER_ROWS = re.compile(
     r"第[一二三四五六七八九十\d]+(?:党)?支部|其他|其中(?!.*(?:正式党员|领导|优秀))"
@@ -56,28 +62,39 @@ def weigh(block: Block, unit: str, readers: Sequence[Reader]) -> tuple[list[Evid
     unit = unit or _unit(row, column, caption)
     doubt = _doubt(row, column)
     context = "｜".join((*row, *column, caption, *block.headings))
-    mean = any(re.search(r"人均|平均|户均", label) for label in (*row, *column))
     found: list[Evidence] = []
-    texts = _texts(row, column)
-    for reader in readers:
-        gate = reader.gate(unit)
-        if not gate or (not unit and gate <= 0):
-            continue
-        gate = 1 if not unit else gate
-        for text, share in texts:
-            exact = reader.is_label(text, unit)
-            one = (_EXACT, text) if exact else reader.named(text)
-            if one is None:
-                continue
-            weight = one[0] * share * gate
-            if reader.lacks(context) and not exact:
-                weight *= 0.65
-            if mean and not reader.frame.code.endswith("per_member"):
-                weight *= 0.5
-            found.append(
-                Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
-            )
+    for texts in _texts(row, column):
+        for reader in readers:
+            for text, share in texts:
+                if one := _weighed(reader, text, unit, context):
+                    found.append(replace(one, weight=one.weight * share))
+        if any(one.weight >= _TOLD for one in found):
+            break
     return found, doubt
+
+
+def _weighed(reader: Reader, text: str, unit: str, context: str) -> Evidence | None:
+    gate = reader.gate(unit) if unit else 1
+    exact = reader.is_label(text, unit)
+    one = (_EXACT, text) if exact else reader.named(text)
+    if not gate or one is None:
+        return None
+    weight = one[0] * gate
+    if reader.lacks(context) and not exact:
+        weight *= _LACKING
+    if _MEAN.search(context) and not reader.frame.code.endswith("per_member"):
+        weight *= _LACKING
+    return Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
+
+
+def shared(block: Block, at: int, count: int) -> Block:
+    """Give the block with its own part of a heading that names several figures of one cell."""
+    for name in ("row", "column"):
+        labels: tuple[str, ...] = getattr(block, name)
+        parts = re.split(r"[／/、]", labels[-1]) if labels and count > 1 else []
+        if len(parts) == count:
+            return replace(block, **{name: (*labels[:-1], parts[at])})
+    return block
 
 
 def _labels(cells: Sequence[str]) -> list[str]:
@@ -115,23 +132,23 @@ def _as_unit(text: str) -> str:
     return ALIASES.get(text, text) if match else ""
 
 
-def _texts(row: Sequence[str], column: Sequence[str]) -> list[tuple[str, float]]:
-    """Give the headings to look at, each with how far it may be trusted."""
+def _texts(row: Sequence[str], column: Sequence[str]) -> list[list[tuple[str, float]]]:
+    """Give the headings to look at in two turns, each with how far it may be trusted.
+
+    The nearest ones come first; only where they say too little, joined ones and outer ones count.
+    """
     rows = [_bare(label) for label in row if not _as_unit(label)]
     columns = [_bare(label) for label in column if not _as_unit(label)]
     rows = [label for label in rows if label and not _GENERAL.match(label)]
     columns = [label for label in columns if label and not _GENERAL.match(label)]
-    texts: list[tuple[str, float]] = []
+    near = [(labels[-1], 1.0) for labels in (rows, columns) if labels]
+    far: list[tuple[str, float]] = []
     for labels in (rows, columns):
-        if labels:
-            texts.append((labels[-1], 1.0))
         if len(labels) > 1:
-            texts.append((labels[-2] + labels[-1], 1.0))
-            texts.append((labels[-2], 0.75 if labels[-1] not in _MEASURES else 1.0))
+            far += [(labels[-2] + labels[-1], 1.0), (labels[-2], _OUTER)]
     if rows and columns:
-        texts.append((rows[-1] + columns[-1], 0.98))
-        texts.append((columns[-1] + rows[-1], 0.98))
-    return texts
+        far += [(rows[-1] + columns[-1], _JOINED), (columns[-1] + rows[-1], _JOINED)]
+    return [near, far]
 
 
 def _bare(label: str) -> str:

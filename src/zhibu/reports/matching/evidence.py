@@ -11,6 +11,7 @@ from zhibu.reports.matching.frames import Frame
 from zhibu.reports.matching.view import OTHER, SPOT, View
 from zhibu.reports.matching.words import (
     BROAD,
+    COMPOUND,
     ENDS_IN_VERB,
     FILL_END,
     JOINT_END,
@@ -133,7 +134,8 @@ class Reader:
     def _phrase(self, view: View) -> tuple[float, str, bool] | None:
         here = view.here
         for pattern in self._said:
-            if match := pattern.search(here) or pattern.search(view.clause.replace(_MARK, "")):
+            spoken = view.clause.replace(_MARK, "") if OTHER in pattern.pattern else here
+            if match := pattern.search(spoken) or pattern.search(here):
                 return SAID, match[0], False
         prior = _prior(view)
         for said, around in self._follows:
@@ -178,6 +180,8 @@ class Reader:
         return NARROWED, words, True
 
     def _behind(self, view: View) -> tuple[float, str, bool] | None:
+        if not self.frame.behind:
+            return None
         right = view.right.removeprefix("的")
         match = self._anywhere.search(right)
         if match is None:
@@ -197,7 +201,7 @@ class Reader:
         if view.runs_on and not tail:
             return NARROWED, match[0], True
         weight = BEHIND
-        if tail and not TAIL_START.search(tail):
+        if COMPOUND.search(tail):
             weight = NARROWED
         left = view.left
         if left.endswith(_PREPOSITIONS):
@@ -275,4 +279,5 @@ def _prior(view: View) -> str:
     said = said.strip("，、")
     if OTHER in said:
         return said.replace(_MARK, "")
-    return "，".join((*view.before[-2:], said)).replace(_MARK, "")
+    said_before = view.before[-2:] or (view.heading,)
+    return "，".join((*said_before, said)).replace(_MARK, "")

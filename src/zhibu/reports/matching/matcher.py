@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from zhibu.core.periods import Period
 from zhibu.ledger.indicators import Indicator
@@ -25,6 +26,9 @@ from zhibu.reports.reading import Block
 SURE = 0.8
 MARGIN = 0.15
 _MOST = 3
+_SPLIT_TIME = re.compile(
+    r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)(?:共|为|达|有)?[^，、；。◇]{0,2}◇"
+)
 _WHOLE_YEAR = re.compile(r"全年|今年|一年来|年内|本年")
 _TITLE = 60  # characters of a line that may be a title or a signature
 _DOMINATED = 0.6
@@ -65,7 +69,7 @@ class Matcher:
                 numbers, here, views(here[0].block.text, here, _above(here[0].block)), strict=True
             ):
                 seen[number] = carried(paired(view))
-                made[number] = self._one(spot, seen[number])
+                made[number] = self._one(_own_part(spot, here), seen[number])
         doubt_twins(made, seen)
         return [made[number] for number in range(len(spots))]
 
@@ -209,6 +213,13 @@ def _context(block: Block) -> str:
     return "｜".join((plain(block.text), *block.headings, block.caption, *block.row, *block.column))
 
 
+def _own_part(spot: Spot, here: Sequence[Spot]) -> Spot:
+    """Give a figure of a cell with several of them its own part of the heading."""
+    if spot.block.kind != "cell" or len(here) < 2:
+        return spot
+    return replace(spot, block=cells.shared(spot.block, here.index(spot), len(here)))
+
+
 def _titles(blocks: Sequence[Block], year: int) -> list[str]:
     """Give the title when it tells that the whole document speaks of a part of the year."""
     texts = [plain(block.text) for block in blocks[:3]]
@@ -229,6 +240,12 @@ def _about(blocks: Sequence[Block]) -> str:
 
 
 def _times(block: Block, view: View) -> list[str]:
-    """Give the texts that may tell the time, nearest first: the sentence, then the headings."""
+    """Give the texts that may tell the time, nearest first: the sentence, then the headings.
+
+    A time right before another figure (其中上半年◇件、下半年◇件) is that figure's alone.
+    """
     head = view.around.split("◆")[0].replace("\u2060", "")
-    return [head, *(plain(heading) for heading in reversed(block.headings))]
+    own = len(view.left)
+    earlier, here = (head[:-own], head[-own:]) if own else (head, "")
+    told = _SPLIT_TIME.sub("", earlier) + here
+    return [told, *(plain(heading) for heading in reversed(block.headings))]

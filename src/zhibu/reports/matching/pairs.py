@@ -8,7 +8,7 @@ from dataclasses import replace
 from zhibu.reports.matching.view import OTHER, SPOT, View
 
 _TOGETHER = re.compile(rf"{OTHER}[^，、\u2060]{{0,3}}\u2060、?{SPOT}")
-_RESTATED = re.compile(r"约?(?:折?合|即|也就是|相当于|换算为)?(?:约|为)?")
+_RESTATED = re.compile(r"(?:约?(?:折?合|即|也就是|相当于|换算为)(?:约|为)?|约)")
 _TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
 _SAME = (
     frozenset(("公里", "里", "千米", "米")),

@@ -20,7 +20,9 @@ _PLAN = re.compile(
     r"(?:^|[，。；])将(?!近)|将(?:开展|举办|召开|组织|实施|完成|继续|再)|确保|应(?:完成|达到|不少|到|参加|召开)|须|"
     r"要(?:开展|完成|召开|组织|达到|举办)|准备|规划(?:建设|实施)|任务数|指标为|(?:不|未)(?:足|到|够)◆|(?<!按)(?<!按照)(?<!根据)(?:要求|规定)(?:党员|支部|全年|各支部|必须)"
 )
-_PLAN_START = re.compile(r"下一步|下步|明年|来年|今后一个时期|下一年|新的一年|工作打算|工作计划")
+_PLAN_START = re.compile(
+    r"下一步|下步|下年|明年|来年|今后一个时期|下一年|新的一年|工作打算|工作计划"
+)
 _DIFFERENCE = re.compile(
     r"(?:同比|环比|比(?:上年|去年|上一年|往年|年初|上季度|上月|20\d\d年)|较(?:上年|去年|上一年|往年|年初|同期|20\d\d年))"
     r"[^，；]{0,12}(?:增|减|多|少|升|降|提高|下降|◆)|"
@@ -50,6 +52,9 @@ _SUBJECT = re.compile(
     r"(?P<name>[^，；：。◆◇、*×]{1,12}?(?:局|社团|公司|企业|学校|医院|社区|协会|合作社|团委|妇联|学生会|工会|团支部|团总支|关工委|乡|镇|街道|小组|股|"
     r"科|站|所|办|大队|村|居委会|村委会|党委|总支|支部))(?:机关)?(?:党?支部)?"
     r"(?=同期|也|共|累计|全年|先后|分别|另|则|又|还|自行|单独|独立|已|开展|组织|举办|召开|捐|走访|完成|获|发展|有)"
+)
+_SPEAKER = re.compile(
+    r"^(?!我|本|全|各)(?P<name>[^，；。◆◇：*×]{2,16}?(?:局|支部|镇|乡|村|公司|学校|医院|社区|中心|办|党委))：(?=[^◆]*◆)"
 )
 _PLANNING = "planning."
 
@@ -93,7 +98,7 @@ def _personal(head: str) -> bool:
 
 def _subject_is_other(view: View, code: str, own_names: str) -> bool:
     """Tell whether the clause has a subject that is another organ, village or group."""
-    for found in _SUBJECT.finditer(view.clause):
+    for found in (*_SUBJECT.finditer(view.clause), *_SPEAKER.finditer(view.around)):
         name = found["name"]
         if name in own_names or code.startswith("village.") and name.endswith("村"):
             continue
@@ -103,7 +108,8 @@ def _subject_is_other(view: View, code: str, own_names: str) -> bool:
 
 def _own(view: View) -> str:
     """Give the phrase with what leads the clause: shares and limits reach no further."""
-    return view.clause.split("◇")[0] if "◆" in view.clause.split("◇")[0] else view.here
+    head = view.clause.split("◆")[0]
+    return view.here if "◇" in head else f"{head}◆{view.right}"
 
 
 def _planned(view: View, code: str) -> bool:

@@ -42,7 +42,7 @@ _NAMED = re.compile(
 _COUNTED = re.compile(rf"({'|'.join(COUNTED_IN)})(?:：|为|是|达到?|共|—|=)*$")
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
-_CLAUSE_END = re.compile(r"[，；：。！？\n（）]")
+_CLAUSE_END = re.compile(r"[，；：。！？\n（）]|—{2,}")
 _LEADING = re.compile(
     r"^(?:[、，和及与—\-·•●★※○\s]|\d{1,2}[.．](?!\d)|[①-⑳]|[一二三四五六七八九十]+[、是]|其[一二三四五六])+"
 )
@@ -180,7 +180,7 @@ def _view(
         left=left[-_REACH:],
         right=right[:_REACH],
         clause=f"{own_head[-_REACH:]}{SPOT}{own_tail[:_REACH]}",
-        before=tuple(part for part in re.split(r"[，；：（）]", head[:clause_start]) if part),
+        before=tuple(part for part in re.split(r"[，；：（）]|—{2,}", head[:clause_start]) if part),
         sentence=f"{head[scope_start:]}{SPOT}{tail if scope_end < 0 else tail[:scope_end]}",
         paragraph=text[max(0, begin - _WINDOW) : begin],
         joined=joined,

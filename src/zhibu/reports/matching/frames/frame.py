@@ -30,6 +30,7 @@ class Frame:
         not_with: what elsewhere in the sentence makes it something else.
         needs: one of these must stand in the sentence, the paragraph or the headings.
         part: it may be introduced by 其中: it is by nature a part of another figure.
+        behind: the noun may also stand behind the figure (**次专题学习).
         named: the indicator's label and synonyms are names of it.
     """
 
@@ -46,3 +47,4 @@ class Frame:
     needs: str = ""
     part: bool = False
     named: bool = True
+    behind: bool = True
