@@ -135,6 +135,15 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_remedy_and_not_kept(
     assert not PaperTask.objects.exists()
 
 
+def test_a_superiors_blank_table_is_sent_to_its_own_room(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    table = Path(__file__).resolve().parents[4] / "examples" / "上级统计表.xlsx"
+    response = hand_in(client, cast, table.read_bytes(), name="上级统计表.xlsx")
+    assert "上级表格" in response.content.decode()
+    assert "PAP012" in response.content.decode()
+    assert not PaperTask.objects.exists()
+
+
 def test_another_branchs_report_is_refused(cast: Cast, client: Client) -> None:
     client.force_login(cast.secretary)
     text = f"{cast.sibling.name}2022年度工作汇报\n" + FINISHED

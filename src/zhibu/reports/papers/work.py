@@ -77,12 +77,23 @@ def digest(data: bytes) -> str:
 
 
 def guess(data: bytes, name: str) -> Literal["fill", "check", "refresh"]:
-    """Tell what somebody wants with a paper: fill its masks, renew its figures, or check it."""
+    """Tell what somebody wants with a paper: fill its masks, renew its figures, or check it.
+
+    Raises:
+        DomainError: PAP012, a workbook without masks: most likely a superior's blank table.
+    """
     paper = read(data, name)
     if any(find_masks(block.text, block.blanks) for block in paper.blocks):
         return "fill"
     if any(block.tagged for block in paper.blocks):
         return "refresh"
+    if paper.kind == "xlsx":
+        raise DomainError.of(
+            "PAP012",
+            "是没有“**”的表格，分不清要办什么",
+            "上级的空白表请到“上级表格”里填；要核对表里的数字请选“核对”",
+            value=name,
+        )
     return "check"
 
 
