@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from zhibu.cli import main
 from zhibu.cli.parser import COMMANDS
 
 pytestmark = pytest.mark.sqlite
 REPOSITORY = Path(__file__).resolve().parent.parent
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RUN = "from zhibu.cli import main; raise SystemExit(main())"
 BRANCH = ("--organization", "jgsw", "--year", "2022")
 KINDS = {"committee", "general_branch", "branch", "group"}
@@ -159,6 +161,22 @@ def test_the_example_papers_are_filled_and_checked(demo: Home, tmp_path: Path) -
         ("emergency.samples_taken", 7705),
     }
     assert zipfile.is_zipfile(marked)
+
+
+def test_the_annual_report_stands_up_to_its_own_check(demo: Home, tmp_path: Path) -> None:
+    """Every figure that the report writes is borne out, with its tags and as plain text."""
+    made = demo.folder / "out" / "2022年度党建工作汇报.docx"
+    with zipfile.ZipFile(made) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    lines = ["".join(one.itertext(f"{WORD}t")) for one in root.iter(f"{WORD}p")]
+    plain = tmp_path / "汇报.txt"
+    plain.write_text("\n".join(lines), encoding="utf-8")
+    for paper in (made, plain):
+        found = tmp_path / "claims.json"
+        done = demo.run("check", str(paper), *BRANCH, "--json", str(found))
+        claims = json.loads(found.read_text(encoding="utf-8"))
+        assert done.returncode == 0, [one for one in claims if one["verdict"] == "false"]
+        assert len({one["code"] for one in claims if one["verdict"] == "true"}) == 106
 
 
 def test_the_example_posts_to_every_indicator(demo: Home, figures: list[dict[str, Any]]) -> None:

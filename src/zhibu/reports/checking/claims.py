@@ -23,6 +23,7 @@ from zhibu.reports.matching import Matcher, Reading, Spot
 from zhibu.reports.reading import Block, Edit, Tagged
 from zhibu.reports.wording import figure_text
 
+_MARGINS = ("header", "footer")  # a bare number there is the page's
 Verdict = Literal["true", "false", "unprovable", "unsure"]
 VERDICTS: dict[Verdict, str] = {
     "true": "相符",
@@ -69,7 +70,10 @@ class Claim:
 def check_claims(blocks: Sequence[Block], matcher: Matcher, book: Book) -> list[Claim]:
     """Find every quantity that is a claim, and judge it."""
     found = [
-        (block, in_head_unit(block, one)) for block in blocks for one in find_mentions(block.text)
+        (block, in_head_unit(block, one))
+        for block in blocks
+        for one in find_mentions(block.text)
+        if one.unit or block.kind not in _MARGINS
     ]
     spots = [
         Spot(block, one.start, one.end, one.unit, one.scale, stated=True) for block, one in found
