@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zhibu.core.periods import Period
 from zhibu.ledger.indicators import Indicator
-from zhibu.reports.matching import cells, times
+from zhibu.reports.matching import cells, labels, times
 from zhibu.reports.matching.evidence import Evidence, Reader
 from zhibu.reports.matching.frames import FRAMES
 from zhibu.reports.matching.likeness import Likeness
@@ -55,9 +55,7 @@ class Matcher:
         """Say what each spot means, in the order given."""
         self._about = _about(blocks)
         self._titles = _titles(blocks, self._year)
-        self._own = "".join(
-            block.text for block in (*blocks[:6], *blocks[-3:]) if len(block.text) <= _TITLE
-        )
+        self._own = _own_names(blocks)
         by_block: dict[int, list[int]] = defaultdict(list)
         for number, spot in enumerate(spots):
             by_block[spot.block.key].append(number)
@@ -105,10 +103,14 @@ class Matcher:
         return self._judged(spot, view, found, period, "" if clear else "说的是别的时间")
 
     def _cell(self, spot: Spot, view: View) -> Reading:
-        found, doubt = cells.weigh(spot.block, view.unit, self._readers)
+        found, doubt = cells.weigh(spot.block, view.unit, self._readers, self._own)
         block = spot.block
         texts = (*block.column[::-1], *block.row[::-1], block.caption, *block.headings[::-1])
-        told = ["全年"] if cells.is_total(block) else [plain(text) for text in texts]
+        told = (
+            ["全年"]
+            if labels.is_total(block.row, block.column)
+            else [plain(text) for text in texts]
+        )
         period, clear = times.told([*told, *self._titles], self._year)
         if not clear:
             doubt = doubt or "说的是别的时间"
@@ -218,6 +220,13 @@ def _own_part(spot: Spot, here: Sequence[Spot]) -> Spot:
     if spot.block.kind != "cell" or len(here) < 2:
         return spot
     return replace(spot, block=cells.shared(spot.block, here.index(spot), len(here)))
+
+
+def _own_names(blocks: Sequence[Block]) -> str:
+    """Give the lines that may name the organ itself: titles, page headers, the signature."""
+    outside = [block for block in blocks if block.kind != "cell"]
+    lines = (*outside[:6], *outside[-3:], *(one for one in outside if one.kind == "header"))
+    return "\n".join(plain(block.text) for block in lines if len(block.text) <= _TITLE)
 
 
 def _titles(blocks: Sequence[Block], year: int) -> list[str]:
