@@ -94,11 +94,12 @@ class Home:
             database.commit()
         return found
 
-    def evidence(self) -> dict[str, bytes]:
-        root = self.folder / "evidence"
+    def files(self) -> dict[str, bytes]:
+        """Give what lies beside the database: evidence, superiors' tables, papers."""
         return {
-            str(path.relative_to(root)): path.read_bytes()
-            for path in root.rglob("*")
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for folder in ("evidence", "papers")
+            for path in (self.folder / folder).rglob("*")
             if path.is_file()
         }
 
@@ -281,7 +282,7 @@ def backup(demo: Home) -> Path:
     return file
 
 
-def test_a_restored_backup_gives_equal_figures_and_evidence(
+def test_a_restored_backup_gives_equal_figures_and_files(
     demo: Home, figures: list[dict[str, Any]], backup: Path, tmp_path: Path
 ) -> None:
     other = Home(tmp_path)
@@ -289,7 +290,8 @@ def test_a_restored_backup_gives_equal_figures_and_evidence(
     done = other.run("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert other.json("figures", *BRANCH) == figures
-    assert other.evidence() == demo.evidence() != {}
+    assert other.files() == demo.files()
+    assert {name.partition("/")[0] for name in demo.files()} == {"evidence", "papers"}
     assert other.run("verify").returncode == 0
 
 

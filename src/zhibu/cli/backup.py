@@ -1,4 +1,4 @@
-"""``zhibu backup`` and ``zhibu restore``: the database and the evidence in one file.
+"""``zhibu backup`` and ``zhibu restore``: the database and the files that it names, in one file.
 
 The keys are not part of a backup: whoever holds a backup alone reads no sealed data. A restore
 first proves that this machine's keys open what the backup sealed.
@@ -17,9 +17,10 @@ import subprocess
 import tarfile
 import tempfile
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from zhibu.cli.environment import start, start_books, to_json
 from zhibu.cli.parser import DONE, say
@@ -27,7 +28,10 @@ from zhibu.core.errors import DomainError
 
 FORMAT = 1
 PROBE = "zhibu-backup"
-MANIFEST, DATABASE, EVIDENCE = "manifest.json", "database", "evidence"
+MANIFEST, DATABASE = "manifest.json", "database"
+# Evidence and superiors' tables; papers that were handed in, and what was made of them.
+FOLDERS = ("evidence", "papers")
+HALF_WRITTEN = ".part"
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -42,7 +46,7 @@ def backup(options: argparse.Namespace) -> int:
         digests = _pack(archive, database)
         archive.chmod(0o600)
         archive.replace(target)
-    say(f"已备份到 {target}（{len(digests) - 1} 个佐证文件）。密钥不在备份里，请另行保管。")
+    say(f"已备份到 {target}（{len(digests) - 1} 个文件）。密钥不在备份里，请另行保管。")
     return DONE
 
 
@@ -77,22 +81,49 @@ def _postgres(program: str, *arguments: str) -> None:
 
 
 def _pack(archive: Path, database: Path) -> dict[str, str]:
-    from django.conf import settings
-
-    evidence = settings.HOME / EVIDENCE
-    digests = {DATABASE: _digest(database)}
+    digests: dict[str, str] = {}
     with tarfile.open(archive, "w:gz", compresslevel=3) as tar:
-        tar.add(database, DATABASE)
-        for path in sorted(evidence.rglob("*")) if evidence.is_dir() else ():
-            if path.is_file():
-                name = f"{EVIDENCE}/{path.relative_to(evidence).as_posix()}"
-                digests[name] = _digest(path)
-                tar.add(path, name)
+        for path, name in ((database, DATABASE), *_files()):
+            try:
+                digests[name] = _add(tar, path, name)
+            except FileNotFoundError:
+                # Somebody has deleted a paper meanwhile.
+                continue
         text = to_json(_manifest(digests)).encode()
         entry = tarfile.TarInfo(MANIFEST)
         entry.size = len(text)
         tar.addfile(entry, io.BytesIO(text))
     return digests
+
+
+def _files() -> Iterator[tuple[Path, str]]:
+    from django.conf import settings
+
+    for folder in FOLDERS:
+        for path in sorted((settings.HOME / folder).rglob("*")):
+            if path.is_file() and path.suffix != HALF_WRITTEN:
+                yield path, path.relative_to(settings.HOME).as_posix()
+
+
+class _Hashing:
+    """A file that is hashed as it is read: the digest is of the very bytes that were packed."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.hash = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.hash.update(data)
+        return data
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> str:
+    with path.open("rb") as stream:
+        entry = tar.gettarinfo(arcname=name, fileobj=stream)
+        hashing = _Hashing(stream)
+        tar.addfile(entry, hashing)  # it asks for no more than read
+    return hashing.hash.hexdigest()
 
 
 def _manifest(digests: dict[str, str]) -> dict[str, Any]:
@@ -178,20 +209,21 @@ def _replace(folder: Path, home: Path, *, force: bool) -> None:
     from django.conf import settings
     from django.db import connection, connections
 
-    evidence = home / EVIDENCE
+    kept = [home / name for name in FOLDERS]
     if connection.vendor == "sqlite":
         connections.close_all()
         database = Path(settings.DATABASES["default"]["NAME"])
-        _move_aside([database, evidence], force=force)
+        _move_aside([database, *kept], force=force)
         for suffix in ("-wal", "-shm"):
             Path(f"{database}{suffix}").unlink(missing_ok=True)
         shutil.move(folder / DATABASE, database)
     else:
         _refuse_full_database(force=force)
         _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", str(folder / DATABASE))
-        _move_aside([evidence], force=force)
-    if (folder / EVIDENCE).is_dir():
-        shutil.move(folder / EVIDENCE, evidence)
+        _move_aside(kept, force=force)
+    for name in FOLDERS:
+        if (folder / name).is_dir():
+            shutil.move(folder / name, home / name)
 
 
 def _move_aside(paths: list[Path], *, force: bool) -> None:

@@ -198,7 +198,7 @@ COMMANDS: tuple[tuple[str, str, Configure, str], ...] = (
         _retain,
         "zhibu.cli.retain:run",
     ),
-    ("backup", "备份数据库和佐证文件", _backup, "zhibu.cli.backup:backup"),
+    ("backup", "备份数据库、佐证和材料", _backup, "zhibu.cli.backup:backup"),
     ("restore", "从备份恢复", _restore, "zhibu.cli.backup:restore"),
 )
 
