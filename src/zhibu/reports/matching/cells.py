@@ -67,8 +67,10 @@ def shared(block: Block, at: int, count: int) -> Block:
 
 
 def _part(headings: tuple[str, ...], at: int, count: int) -> tuple[str, ...]:
-    parts = re.split(r"[／/、]", headings[-1]) if headings and count > 1 else []
-    return (*headings[:-1], parts[at]) if len(parts) == count else headings
+    if count < 2:
+        return headings
+    split = [(label, re.split(r"[／/、]", label)) for label in headings]
+    return tuple(parts[at] if len(parts) == count else label for label, parts in split)
 
 
 def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence | None:

@@ -223,12 +223,12 @@ def _shortened(left: str) -> tuple[tuple[str, bool], ...]:
     made = [(left, False)]
     turned = False
     for _ in range(_MOST_WORDS):
-        if shorter := FILL_END.search(left):
-            left = left[: shorter.start()]
-        elif shorter := VERB_END.search(left):
-            left, turned = left[: shorter.start()], True
-        else:
+        filler, verb = FILL_END.search(left), VERB_END.search(left)
+        last = verb if verb and (not filler or verb.start() < filler.start()) else filler
+        if last is None:
             break
+        turned = turned or last is verb
+        left = left[: last.start()]
         made.append((left, turned))
     return tuple(made)
 

@@ -29,6 +29,9 @@ _MOST = 3
 _SPLIT_TIME = re.compile(
     r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)(?:共|为|达|有)?[^，、；。◇]{0,2}◇"
 )
+_SPLIT_SAID = re.compile(
+    r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)[^，、；。]{0,4}[\d*×_＿▲]"
+)
 _WHOLE_YEAR = re.compile(r"全年|今年|一年来|年内|本年")
 _TITLE = 60  # characters of a line that may be a title or a signature
 _DOMINATED = 0.6
@@ -98,7 +101,11 @@ class Matcher:
             if (evidence := reader.look(view, context)) is not None
         ]
         period, clear = times.told([*_times(spot.block, view), *self._titles], self._year)
-        if clear and not period and times.part_of_year(view.paragraph, self._year):
+        if (
+            clear
+            and not period
+            and times.part_of_year(_SPLIT_SAID.sub("", view.paragraph), self._year)
+        ):
             clear = bool(_WHOLE_YEAR.search(view.around))
         return self._judged(spot, view, found, period, "" if clear else "说的是别的时间")
 
