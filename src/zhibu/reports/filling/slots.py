@@ -62,6 +62,7 @@ class Slot:
         written: what the document now reads there; None while it is asked.
         note: what people should know (去掉了“余”), in Chinese.
         figure: the ledger's figure behind what was written.
+        reach: the span that a figure is written over: the mask with its words of rounding.
         chosen: whether people decided it, not the matcher.
         key: the same for the same sentence of another year: choices are remembered by it.
     """
@@ -78,6 +79,7 @@ class Slot:
     status: Status
     period: Period
     key: str
+    reach: tuple[int, int]
     code: str | None = None
     value: Decimal | None = None
     unit: str = ""
@@ -167,6 +169,7 @@ class _Planner:
             "asked",
             reading.period or self._book.period,
             key,
+            (shape.start, shape.end),
             candidates=tuple(self._candidates(block, mask, shape, reading)),
             note=reading.why,
         )
@@ -280,13 +283,15 @@ def _written(figure: LedgerFigure, shape: Shape, block: Block) -> str:
 
 
 def _typed(bare: Slot, text: str) -> Slot:
+    """Write what somebody typed; 待补 stays what is missing."""
     edit = Edit(bare.block, bare.start, bare.end, text)
+    missing = text == GAP_TEXT
     return replace(
         bare,
         written=text,
-        status="filled",
+        status="missing" if missing else "filled",
         confidence=1.0,
-        note="手工填写，没有台账依据",
+        note="" if missing else "手工填写，没有台账依据",
         edit=edit,
     )
 

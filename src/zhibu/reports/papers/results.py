@@ -37,6 +37,9 @@ def show_choice(slot: PaperSlot, choice: str) -> None:
     slot.code, slot.written, slot.status, slot.note = "", "", "asked", ""
     if choice.startswith(TYPED):
         slot.written, slot.status = choice.removeprefix(TYPED), "filled"
+        slot.note = "手工填写，没有台账依据"
+        if slot.written == GAP_TEXT:
+            slot.status, slot.note = "missing", ""
     elif choice:
         slot.code, slot.status = choice, "filled"
         offered = [one["written"] for one in slot.candidates if one["code"] == choice]
@@ -50,6 +53,9 @@ def _spot(task: PaperTask, one: Slot | Claim | Refreshed) -> dict[str, Any]:
     return {
         "task": task,
         "index": one.index,
+        "block": one.block,
+        "start": one.start,
+        "end": one.end,
         "place": one.place,
         "text": one.text,
         "before": one.before,
@@ -64,6 +70,9 @@ def _slot(task: PaperTask, one: Slot) -> PaperSlot:
     candidates = [
         {"code": each.code, "label": each.label, "written": each.written} for each in one.candidates
     ]
+    # What was written knows best what it took; what is asked yet takes the usual words along.
+    written = one.edit and one.edit.text is not None and one.figure
+    start, end = (one.edit.start, one.edit.end) if one.edit and written else one.reach
     return PaperSlot(
         **_spot(task, one),
         kind=one.kind,
@@ -72,6 +81,8 @@ def _slot(task: PaperTask, one: Slot) -> PaperSlot:
         written=one.written or "",
         chosen=one.chosen,
         candidates=candidates,
+        takes_before=max(0, one.start - start),
+        takes_after=max(0, end - one.end),
     )
 
 

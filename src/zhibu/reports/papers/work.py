@@ -28,7 +28,7 @@ from zhibu.reports.checking import VERDICTS, Claim, check_claims, marks_of
 from zhibu.reports.filling import Slot, edits_of, names_of, plan_slots
 from zhibu.reports.matching import Matcher
 from zhibu.reports.office import read, write
-from zhibu.reports.reading import Edit, FileKind, Paper
+from zhibu.reports.reading import Block, Edit, FileKind, Paper
 from zhibu.reports.refreshing import Refreshed, refresh_figures
 
 Tell = Callable[[str], None]
@@ -44,6 +44,7 @@ class Filled:
     kind: FileKind
     slots: tuple[Slot, ...]
     notes: tuple[str, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Checked:
     kind: FileKind
     claims: tuple[Claim, ...]
     notes: tuple[str, ...]
+    blocks: tuple[Block, ...]
 
     @property
     def false(self) -> int:
@@ -69,6 +71,7 @@ class Renewed:
     kind: FileKind
     figures: tuple[Refreshed, ...]
     notes: tuple[str, ...]
+    blocks: tuple[Block, ...]
 
 
 def digest(data: bytes) -> str:
@@ -124,7 +127,7 @@ def fill(
     edits = list(edits_of(slots, proofs.of))
     tell(STEPS[3])
     made = write(data, paper.kind, edits, moment=timezone.now())
-    return Filled(made, paper.kind, tuple(slots), _notes(paper, book))
+    return Filled(made, paper.kind, tuple(slots), _notes(paper, book), paper.blocks)
 
 
 def check(
@@ -154,7 +157,7 @@ def check(
     if marked and paper.kind != "xlsx":
         tell(STEPS[3])
         made = _marked(data, paper, list(marks_of(claims, proofs.of)))
-    return Checked(made, paper.kind, tuple(claims), _notes(paper, book))
+    return Checked(made, paper.kind, tuple(claims), _notes(paper, book), paper.blocks)
 
 
 def refresh(
@@ -179,7 +182,7 @@ def refresh(
     rows = refresh_figures(paper.blocks, book)
     tell(STEPS[3])
     made = write(data, paper.kind, list(refreshing.edits_of(rows)), moment=timezone.now())
-    return Renewed(made, paper.kind, tuple(rows), paper.notes)
+    return Renewed(made, paper.kind, tuple(rows), paper.notes, paper.blocks)
 
 
 def _opened(
