@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from zhibu.access.models import User
 from zhibu.organization.models import Organization
+from zhibu.reports.jobs import storage
 from zhibu.reports.models import PaperSlot, PaperTask
-from zhibu.reports.papers import files, work
+from zhibu.reports.papers import work
 
 SENTENCE = "全年开展专题学习**次。"
 
@@ -25,12 +26,12 @@ def paper(
         name="年度小结.txt",
         sha256=work.digest(content),
         suffix=".txt",
-        uploaded_by=by,
+        asked_by=by,
         finished_at=timezone.now(),
         counts={"asked": 1},
     )
-    files.keep(task, content)
-    files.keep_made(task, content)
+    storage.keep(task, content)
+    storage.keep_made(task, content)
     task.save(force_insert=True)
     PaperSlot.objects.create(
         task=task,

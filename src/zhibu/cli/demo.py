@@ -299,8 +299,9 @@ def _reports(branch: Organization) -> None:
 def _papers(branch: Organization) -> None:
     """Hand in the example papers once, as the secretary would, and save what comes of them."""
     from zhibu.cli.papers import save
+    from zhibu.reports.jobs import storage
     from zhibu.reports.models import PaperTask
-    from zhibu.reports.papers import files, tasks, work
+    from zhibu.reports.papers import tasks, work
     from zhibu.reports.papers.showing import made_name, summary
 
     for name, kind in (("填数示例.docx", "fill"), ("核对示例.docx", "check")):
@@ -312,7 +313,7 @@ def _papers(branch: Organization) -> None:
             name, content, kind, unit=branch, year=YEAR, actor=_secretary()
         )
         path = Path("out") / made_name(task)
-        save(path, files.made(task))
+        save(path, storage.made(task))
         say(f"  {path}：{summary(task)}")
 
 

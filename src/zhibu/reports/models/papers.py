@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 
 from zhibu.organization.models import Organization
+from zhibu.reports.models.jobs import Job
 
 
-class PaperTask(models.Model):
+class PaperTask(Job):
     """One row: a paper that somebody handed in to be filled, checked or brought up to date.
 
-    Paper and result lie under ``HOME/papers/<number>/`` until the row is deleted. ``step`` is how
-    far the work is (`papers.work.STEPS`), ``touched_at`` when it last said so.
+    ``step`` counts those of `papers.work.STEPS`.
     """
 
     class Kind(models.TextChoices):
@@ -24,39 +20,17 @@ class PaperTask(models.Model):
         CHECK = "check", "核对"
         REFRESH = "refresh", "更新数字"
 
-    class State(models.TextChoices):
-        RUNNING = "running", "正在办"
-        DONE = "done", "办好了"
-        FAILED = "failed", "办不了"
-        CANCELLED = "cancelled", "已取消"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="+", verbose_name="党组织"
-    )
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("办什么", max_length=8, choices=Kind)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.RUNNING)
-    step = models.PositiveSmallIntegerField(default=0)
     name = models.CharField("文件名", max_length=160)
     sha256 = models.CharField("校验值", max_length=64)
     suffix = models.CharField(max_length=5)
     stale = models.BooleanField(default=False, help_text="选择之后，成稿还没有重新写")
-    problems = models.JSONField(default=list, help_text="为什么办不了，一条一句")
-    notes = models.JSONField(default=list, help_text="对整份材料的提醒，一条一句")
-    counts = models.JSONField(default=dict, help_text="各种结果各有几处")
-    uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
-    )
-    touched_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField("完成时间", null=True)
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = "材料"
         verbose_name_plural = "材料"
-        ordering = ["-uploaded_at"]
-        indexes = [models.Index(fields=["organization", "-uploaded_at"], name="paper_by_unit")]
+        indexes = [models.Index(fields=["organization", "-asked_at"], name="paper_by_unit")]
 
     def __str__(self) -> str:
         return self.name
@@ -66,9 +40,12 @@ class PaperTask(models.Model):
 
 
 class PaperSpot(models.Model):
-    """What every result says of its place in the paper."""
+    """What every result says of its place in the paper: which block, and where in its text."""
 
     index = models.PositiveIntegerField()
+    block = models.PositiveIntegerField(default=0)
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
     place = models.CharField(max_length=80, blank=True)
     text = models.TextField()
     before = models.TextField(blank=True)
@@ -82,7 +59,11 @@ class PaperSpot(models.Model):
 
 
 class PaperSlot(PaperSpot):
-    """One row: a masked place, and what was written there (`filling.Slot`)."""
+    """One row: a masked place, and what was written there (`filling.Slot`).
+
+    A figure is written over the mask and the words of rounding beside it: over the last
+    ``takes_before`` characters before it (近**人) and the first ``takes_after`` behind (**余人).
+    """
 
     task = models.ForeignKey(PaperTask, models.CASCADE, related_name="slots")
     kind = models.CharField(max_length=8)
@@ -91,6 +72,8 @@ class PaperSlot(PaperSpot):
     written = models.TextField(blank=True)
     chosen = models.BooleanField(default=False)
     candidates = models.JSONField(default=list, help_text="code、label、written，最多三个")
+    takes_before = models.PositiveSmallIntegerField(default=0)
+    takes_after = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -1,21 +1,24 @@
-"""What lies on disk for a paper: the file that was handed in, and what was made of it.
+"""Which files are taken as papers, and their text as it was read.
 
-Both are under ``HOME/papers/<number>/``, for this account only.
+The text lies beside the paper (`jobs.storage`), so that a page can show it without opening the file
+again.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError
+from zhibu.reports.jobs import storage
 from zhibu.reports.models import PaperTask
+from zhibu.reports.office import read
+from zhibu.reports.reading import Block
 
 MOST_BYTES = 30 * MEGABYTE
 SUFFIXES = (".docx", ".xlsx", ".txt")
@@ -36,56 +39,18 @@ def take(upload: UploadedFile[Any]) -> tuple[str, bytes]:
     return name, b"".join(upload.chunks())
 
 
-def keep(task: PaperTask, content: bytes) -> None:
-    """Store the paper that was handed in."""
-    folder(task).mkdir(parents=True, mode=0o700)
-    _write(folder(task) / "given", content)
+def keep_text(task: PaperTask, blocks: Iterable[Block]) -> None:
+    """Store what was read of a paper: of each block what a page shows of it."""
+    rows = [
+        {"key": one.key, "text": one.text, "kind": one.kind, "place": one.place, "level": one.level}
+        for one in blocks
+    ]
+    storage.write(task, "text", json.dumps(rows, ensure_ascii=False).encode())
 
 
-def given(task: PaperTask) -> bytes:
-    """Give the paper that was handed in; raises DomainError when it is gone."""
-    return _read(task, "given")
-
-
-def keep_made(task: PaperTask, content: bytes | None) -> None:
-    """Store what was made, in the place of what was made before."""
-    path = folder(task) / "made"
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
-    waiting = path.with_suffix(".part")
-    _write(waiting, content)
-    waiting.replace(path)
-
-
-def made(task: PaperTask) -> bytes:
-    """Give what was made; raises DomainError when there is nothing."""
-    return _read(task, "made")
-
-
-def has_made(task: PaperTask) -> bool:
-    """Tell whether a result was made that can be fetched."""
-    return (folder(task) / "made").is_file()
-
-
-def remove(task: PaperTask) -> None:
-    """Delete both."""
-    shutil.rmtree(folder(task), ignore_errors=True)
-
-
-def folder(task: PaperTask) -> Path:
-    """Give the folder of a paper; it may not exist."""
-    return Path(settings.HOME) / "papers" / str(task.pk)
-
-
-def _read(task: PaperTask, name: str) -> bytes:
+def text_of(task: PaperTask) -> list[Block]:
+    """Give what `keep_text` stored; a paper from before is read again."""
     try:
-        return (folder(task) / name).read_bytes()
-    except OSError as error:
-        raise DomainError.of("PAP002", "的文件已经不在了", "请重新上传", value=task.name) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
+        return [Block(**row) for row in json.loads(storage.read(task, "text"))]
+    except DomainError:
+        return list(read(storage.given(task), task.name).blocks)

@@ -1,24 +1,20 @@
-"""The life of a paper that somebody handed in: taken, worked on, chosen in, fetched, deleted."""
+"""What is done with a paper that somebody handed in: taken, worked on, chosen in."""
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, require, visible
 from zhibu.core.errors import Conflict, DomainError
 from zhibu.organization.models import Organization
 from zhibu.reports.filling import TYPED
+from zhibu.reports.jobs import life, storage
 from zhibu.reports.models import PaperSlot, PaperTask, SlotChoice
 from zhibu.reports.papers import files, results, work
 from zhibu.reports.papers.work import STEPS
@@ -28,9 +24,6 @@ if TYPE_CHECKING:
 
 # About ten pages; smaller papers are done while the user waits.
 BACKGROUND_BYTES = 60_000
-SILENT = timedelta(seconds=120)
-"""Work that has said nothing for so long was killed."""
-
 Kind, State = PaperTask.Kind, PaperTask.State
 NEEDS = {
     Kind.FILL: Permission.REPORT_WRITE,
@@ -38,20 +31,12 @@ NEEDS = {
     Kind.REFRESH: Permission.REPORT_WRITE,
 }
 
-_FAULT = "系统出错，没有做完；请再试一次，仍不行请告诉管理员。"
-
-log = logging.getLogger(__name__)
-
-
-class Stopped(Exception):  # noqa: N818 - a signal, not an error
-    """Somebody has cancelled the work, or deleted the paper."""
-
 
 def visible_papers(user: User) -> QuerySet[PaperTask]:
     """Give the papers that a user may see: his own, and those of units that he writes for."""
-    rows = PaperTask.objects.select_related("organization", "uploaded_by")
+    rows = PaperTask.objects.select_related("organization", "asked_by")
     reach = visible(rows, user, Permission.REPORT_VIEW, "organization")
-    return reach.filter(Q(uploaded_by=user.pk) | access_of(user).within(Permission.REPORT_WRITE))
+    return reach.filter(Q(asked_by=user.pk) | access_of(user).within(Permission.REPORT_WRITE))
 
 
 def hand_in(
@@ -64,7 +49,7 @@ def hand_in(
 
     Raises:
         NotPermitted: the actor may not do this for the unit.
-        DomainError: no kind was given and the file cannot be read; nothing is kept.
+        DomainError: no kind was given and the file cannot be read; nothing is storage.
     """
     require(actor, Permission.REPORT_VIEW, unit)
     kind = kind or work.guess(content, name)
@@ -77,9 +62,9 @@ def hand_in(
         name=name,
         sha256=work.digest(content),
         suffix=suffix if suffix in files.SUFFIXES else "",
-        uploaded_by=actor,
+        asked_by=actor,
     )
-    files.keep(task, content)
+    storage.keep(task, content)
     task.save(force_insert=True)
     start(task)
     return task
@@ -87,48 +72,8 @@ def hand_in(
 
 def start(task: PaperTask) -> None:
     """Begin the work, again where it was done, failed or stopped before."""
-    moment = timezone.now()
-    PaperTask.objects.filter(pk=task.pk).update(
-        state=State.RUNNING, step=0, problems=[], touched_at=moment, finished_at=None
-    )
-    if len(files.given(task)) > BACKGROUND_BYTES:
-        Thread(target=_run_apart, args=(task.pk,), name=f"paper-{task.pk}").start()
-    else:
-        run(task.pk)
-    task.refresh_from_db()
-
-
-def cancel(task: PaperTask) -> None:
-    """Stop the work at its next step; nothing that was there before is lost."""
-    PaperTask.objects.filter(pk=task.pk, state=State.RUNNING).update(
-        state=State.CANCELLED, finished_at=timezone.now()
-    )
-
-
-def delete(task: PaperTask) -> None:
-    """Delete a paper with its result and all that is kept about it."""
-    files.remove(task)
-    task.delete()
-
-
-def run(pk: Any) -> None:
-    """Do the work of one task and keep its result; problems are kept, not raised."""
-    task = PaperTask.objects.select_related("organization__book", "uploaded_by").get(pk=pk)
-    with suppress(Stopped):
-        try:
-            _work(task)
-        except DomainError as error:
-            _finish(task, State.FAILED, problems=[str(one) for one in error.problems])
-        except Stopped:
-            raise
-        except Exception:
-            log.exception("paper %s stopped", task.pk)
-            _finish(task, State.FAILED, problems=[_FAULT])
-
-
-def is_silent(task: PaperTask) -> bool:
-    """Tell whether the work was killed: it runs, and has said nothing for two minutes."""
-    return task.state == State.RUNNING and timezone.now() - task.touched_at > SILENT
+    apart = len(storage.given(task)) > BACKGROUND_BYTES
+    life.start(task, _work, steps=len(STEPS), apart=apart)
 
 
 def choose(task: PaperTask, index: int, choice: str) -> PaperSlot:
@@ -185,44 +130,24 @@ def choices_for(unit: Organization, sha256: str) -> dict[str, str]:
 
 
 def _work(task: PaperTask) -> None:
-    content = files.given(task)
+    content = storage.given(task)
 
     def tell(step: str) -> None:
-        _touch(task, STEPS.index(step))
+        life.tell(task, STEPS.index(step))
 
     made = _made(task, content, tell)
     with transaction.atomic():
         tell(STEPS[-1])
         counts = results.keep(task, made)
-        files.keep_made(task, made.data)
-        _finish(task, State.DONE, counts=counts, notes=list(made.notes), stale=False)
+        storage.keep_made(task, made.data)
+        life.finish(task, counts=counts, notes=list(made.notes), stale=False)
 
 
 def _made(task: PaperTask, content: bytes, tell: work.Tell) -> results.Result:
-    unit, year, user = task.organization, task.year, task.uploaded_by
+    unit, year, user = task.organization, task.year, task.asked_by
     if task.kind == Kind.CHECK:
         return work.check(content, task.name, unit, year, user=user, tell=tell)
     if task.kind == Kind.REFRESH:
         return work.refresh(content, task.name, unit, year, tell=tell)
     chosen = choices_for(unit, task.sha256)
     return work.fill(content, task.name, unit, year, chosen=chosen, user=user, tell=tell)
-
-
-def _touch(task: PaperTask, step: int) -> None:
-    """Say how far the work is; raises Stopped when nobody wants it any more."""
-    running = PaperTask.objects.filter(pk=task.pk, state=State.RUNNING)
-    if not running.update(step=step, touched_at=timezone.now()):
-        raise Stopped
-
-
-def _finish(task: PaperTask, state: str, **found: Any) -> None:
-    running = PaperTask.objects.filter(pk=task.pk, state=State.RUNNING)
-    if not running.update(state=state, finished_at=timezone.now(), **found):
-        raise Stopped
-
-
-def _run_apart(pk: Any) -> None:
-    try:
-        run(pk)
-    finally:
-        connections.close_all()

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from tests.builders import Cast
 from zhibu.audit.models import AuditEntry
+from zhibu.reports.jobs import life, storage
 from zhibu.reports.models import PaperTask, SlotChoice
-from zhibu.reports.papers import files, tasks, work
+from zhibu.reports.papers import tasks, work
 
 MASKED = "2022年，全年邀请专家授课**次。全年开展各类活动**次。\n"
 FINISHED = "2022年，支部邀请专家授课9次。\n"
@@ -36,7 +37,7 @@ def hand_in(client: Client, cast: Cast, text: str | bytes, name: str = "小结.t
 def handed_in(client: Client, cast: Cast, text: str, **more: Any) -> PaperTask:
     response = hand_in(client, cast, text, **more)
     assert response.status_code == 302, response.content.decode()
-    return PaperTask.objects.latest("uploaded_at")
+    return PaperTask.objects.latest("asked_at")
 
 
 def do(client: Client, task: PaperTask, verb: str, **data: Any) -> Any:
@@ -108,7 +109,7 @@ def test_the_stored_files_are_for_this_account_only_and_go_with_the_paper(
 ) -> None:
     client.force_login(cast.secretary)
     task = handed_in(client, cast, MASKED)
-    place = files.folder(task)
+    place = storage.folder(task)
     assert place.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in place.iterdir()} == {0o600}
     do(client, task, "delete")
@@ -156,7 +157,7 @@ def test_another_branchs_report_is_refused(cast: Cast, client: Client) -> None:
 def test_work_that_was_killed_is_told_and_can_be_done_again(cast: Cast, client: Client) -> None:
     client.force_login(cast.secretary)
     task = handed_in(client, cast, MASKED)
-    long_ago = timezone.now() - tasks.SILENT - timedelta(seconds=1)
+    long_ago = timezone.now() - life.SILENT - timedelta(seconds=1)
     PaperTask.objects.filter(pk=task.pk).update(state="running", step=1, touched_at=long_ago)
     assert "再办一次" in client.get(task.get_absolute_url()).content.decode()
     do(client, task, "again")
@@ -169,7 +170,7 @@ def test_cancelling_stops_the_work_at_its_next_step_and_keeps_what_there_was(
 ) -> None:
     client.force_login(cast.secretary)
     task = handed_in(client, cast, MASKED)
-    before = files.made(task)
+    before = storage.made(task)
     real: Callable[..., Any] = work.names_of
 
     def cancelled_meanwhile(*arguments: Any) -> Any:
@@ -179,5 +180,5 @@ def test_cancelling_stops_the_work_at_its_next_step_and_keeps_what_there_was(
     monkeypatch.setattr(work, "names_of", cancelled_meanwhile)
     tasks.start(task)
     assert task.state == "cancelled"
-    assert files.made(task) == before
+    assert storage.made(task) == before
     assert task.slots.count() == 2

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhibu.access.roles import Permission
-from zhibu.access.scope import access_of, require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
+from zhibu.reports.jobs import life, storage
 from zhibu.reports.models import PaperTask
 from zhibu.reports.papers import files, showing, tasks
 from zhibu.reports.papers.forms import PaperForm
@@ -74,12 +73,12 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     task = _task_or_404(request, pk)
     context = {
         "task": task,
-        "may_change": _may_change(request, task),
-        "silent": tasks.is_silent(task),
+        "may_change": life.may_change(user_of(request), task),
+        "silent": life.is_silent(task),
         "steps": _steps(task),
         "status_url": reverse("reports:paper_status", args=[task.pk]),
         "name_made": showing.made_name(task),
-        "has_made": files.has_made(task),
+        "has_made": storage.has_made(task),
     }
     if task.state != State.DONE:
         return render(request, "reports/papers/waiting.html", context)
@@ -93,7 +92,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the waiting page's question; send it on once the work has ended."""
     task = _task_or_404(request, pk)
-    if task.state == State.RUNNING and not tasks.is_silent(task):
+    if task.state == State.RUNNING and not life.is_silent(task):
         context = {"task": task, "steps": _steps(task), "status_url": request.path}
         return render(request, "reports/papers/progress.html", context)
     response = HttpResponse()
@@ -111,7 +110,7 @@ def paper_file(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
         tasks.renew(task)
         if task.state != State.DONE:
             return redirect(task)
-    content = files.given(task) if which == "given" else files.made(task)
+    content = storage.given(task) if which == "given" else storage.made(task)
     record_act(
         "report.export",
         actor=user_of(request),
@@ -133,8 +132,7 @@ def paper_file(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
 def paper_act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Do one thing with a paper: choose, keep, again, cancel, delete."""
     task = _task_or_404(request, pk)
-    if task.uploaded_by_id != user_of(request).pk:
-        require(user_of(request), Permission.REPORT_WRITE, task.organization)
+    life.require_change(user_of(request), task)
     if verb == "choose":
         return _choose(request, task)
     if verb == "keep":
@@ -144,10 +142,10 @@ def paper_act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     elif verb == "again":
         tasks.start(task)
     elif verb == "cancel":
-        tasks.cancel(task)
+        life.cancel(task)
         messages.success(request, "已取消。")
     elif verb == "delete":
-        tasks.delete(task)
+        life.delete(task)
         messages.success(request, "已删除。")
         return redirect("reports:papers")
     else:
@@ -173,13 +171,6 @@ def _task_or_404(request: HttpRequest, pk: UUID) -> PaperTask:
     if found is None:
         raise Http404("没有这份材料，或不在您的范围之内。")
     return found
-
-
-def _may_change(request: HttpRequest, task: PaperTask) -> bool:
-    user = user_of(request)
-    return task.uploaded_by_id == user.pk or access_of(user).may(
-        Permission.REPORT_WRITE, task.organization
-    )
 
 
 def _steps(task: PaperTask) -> list[dict[str, str]]:
