@@ -1,13 +1,7 @@
-"""Which files are taken as papers, and their text as it was read.
-
-The text lies beside the paper (`jobs.storage`), so that a page can show it without opening the file
-again.
-"""
+"""Which files are taken as papers."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 
 from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError
-from zhibu.reports.jobs import storage
-from zhibu.reports.models import PaperTask
-from zhibu.reports.office import read
-from zhibu.reports.reading import Block
 
 MOST_BYTES = 30 * MEGABYTE
 SUFFIXES = (".docx", ".xlsx", ".txt")
@@ -37,20 +27,3 @@ def take(upload: UploadedFile[Any]) -> tuple[str, bytes]:
             value=name,
         )
     return name, b"".join(upload.chunks())
-
-
-def keep_text(task: PaperTask, blocks: Iterable[Block]) -> None:
-    """Store what was read of a paper: of each block what a page shows of it."""
-    rows = [
-        {"key": one.key, "text": one.text, "kind": one.kind, "place": one.place, "level": one.level}
-        for one in blocks
-    ]
-    storage.write(task, "text", json.dumps(rows, ensure_ascii=False).encode())
-
-
-def text_of(task: PaperTask) -> list[Block]:
-    """Give what `keep_text` stored; a paper from before is read again."""
-    try:
-        return [Block(**row) for row in json.loads(storage.read(task, "text"))]
-    except DomainError:
-        return list(read(storage.given(task), task.name).blocks)

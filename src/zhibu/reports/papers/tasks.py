@@ -49,7 +49,7 @@ def hand_in(
 
     Raises:
         NotPermitted: the actor may not do this for the unit.
-        DomainError: no kind was given and the file cannot be read; nothing is storage.
+        DomainError: no kind was given and the file cannot be read; nothing is kept.
     """
     require(actor, Permission.REPORT_VIEW, unit)
     kind = kind or work.guess(content, name)
