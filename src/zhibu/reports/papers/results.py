@@ -9,6 +9,7 @@ from zhibu.reports.checking import Claim
 from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.filling import TYPED, Slot
 from zhibu.reports.models import PaperClaim, PaperFigure, PaperSlot, PaperTask
+from zhibu.reports.papers.whole import keep as keep_text
 from zhibu.reports.papers.work import Checked, Filled, Renewed
 from zhibu.reports.refreshing import Refreshed
 from zhibu.reports.wording import figure_text
@@ -21,6 +22,7 @@ def keep(task: PaperTask, made: Result) -> dict[str, int]:
     """Store the rows of a result in the place of what was there; give how many of each kind."""
     for rows in (task.slots, task.claims, task.figures):
         rows.all().delete()
+    keep_text(task, made.blocks)
     if isinstance(made, Filled):
         PaperSlot.objects.bulk_create([_slot(task, one) for one in made.slots], _BATCH)
         return Counter(one.status for one in made.slots)

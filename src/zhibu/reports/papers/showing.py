@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
 from zhibu.reports.checking import VERDICTS
+from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.filling import TYPED
 from zhibu.reports.filling.names import LABELS
-from zhibu.reports.models import PaperSlot, PaperSpot, PaperTask
+from zhibu.reports.models import PaperSlot, PaperSpot, PaperTask, SlotChoice
+from zhibu.reports.papers.whole import reading, whole
 from zhibu.reports.refreshing import OUTCOMES
 
 A_PAGE = 100
 LONGEST_TYPED = 60
+TEXT = "text"
+"""The tab that shows the whole text."""
 
-_MADE = {
+_MADE: Mapping[str, str] = {
     PaperTask.Kind.FILL: "已填",
     PaperTask.Kind.CHECK: "核对",
     PaperTask.Kind.REFRESH: "已更新",
@@ -59,50 +64,88 @@ def made_name(task: PaperTask) -> str:
 
 
 def result(task: PaperTask, show: str, page: str) -> dict[str, Any]:
-    """Give the tabs of a result and the rows of the chosen one, a page of them.
+    """Give the tabs of a result and the rows of the chosen one, a page of them; or the whole text.
 
-    Queries: three.
+    Queries: three, and two for the choices of a filled paper.
+    """
+    rows_name, field, _groups = _GROUPS[task.kind]
+    rows: QuerySet[Any] = getattr(task, rows_name).order_by("index")
+    context = head(task, show)
+    if context["chosen"] == TEXT:
+        return context | whole(task, list(rows), field, A_PAGE)
+    found = Paginator(rows.filter(**{field: context["chosen"]}), A_PAGE).get_page(page)
+    return context | {"page": found, "rows": [row_of(one, task) for one in found]}
+
+
+def head(task: PaperTask, show: str) -> dict[str, Any]:
+    """Give what stands above the rows: how many there are of each kind, and what was chosen.
+
+    Queries: one, and two for the choices of a filled paper.
     """
     rows_name, field, groups = _GROUPS[task.kind]
-    rows: QuerySet[Any] = getattr(task, rows_name).order_by("index")
-    counts = {key: rows.filter(**{field: key}).count() for key in groups}
+    found = Counter(getattr(task, rows_name).values_list(field, flat=True))
+    counts = {key: found[key] for key in groups}
     first = next((key for key in groups if counts[key]), next(iter(groups)))
-    chosen = show if show in groups else first
-    tabs = [
-        {
-            "key": key,
-            "label": label,
-            "count": counts[key],
-            "on": key == chosen,
-            "url": "?" + urlencode({"show": key}),
-        }
-        for key, label in groups.items()
-        if counts[key] or key == chosen
-    ]
-    found = Paginator(rows.filter(**{field: chosen}), A_PAGE).get_page(page)
-    make = slot_row if task.kind == PaperTask.Kind.FILL else spot_row
+    chosen = show if show in groups or show == TEXT else first
+    shown = [(key, label) for key, label in groups.items() if counts[key] or key == chosen]
     return {
-        "tabs": tabs,
+        "tabs": [
+            {
+                "key": key,
+                "label": label,
+                "count": counts.get(key),
+                "on": key == chosen,
+                "url": "?" + urlencode({"show": key}),
+            }
+            for key, label in (*shown, (TEXT, "全文"))
+        ],
         "chosen": chosen,
-        "page": found,
-        "rows": [make(one, task) for one in found],
         "total": sum(counts.values()),
         "counts": counts,
+        "choices": _choices(task) if task.kind == PaperTask.Kind.FILL else "",
     }
 
 
-def spot_row(row: Model, task: PaperTask) -> dict[str, Any]:
-    """Give one result with the address of the figure behind it."""
-    assert isinstance(row, PaperSpot)
-    return {"row": row, "url": _figure_url(row, task)}
+def _choices(task: PaperTask) -> str:
+    """Tell whether people chose here what may hold for next year: "", open, or kept already."""
+    chosen = dict(task.slots.filter(chosen=True).exclude(code="").values_list("key", "code"))
+    if not chosen:
+        return ""
+    known = SlotChoice.objects.filter(organization=task.organization_id, sha256="", key__in=chosen)
+    kept = dict(known.values_list("key", "choice"))
+    return "kept" if kept == chosen else "open"
 
 
-def slot_row(slot: PaperSlot, task: PaperTask) -> dict[str, Any]:
-    """Give one slot with its candidates, and what its code is called."""
+def row_at(task: PaperTask, index: str) -> dict[str, Any] | None:
+    """Give the row of one place; None where there is none."""
+    if not (index.isascii() and index.isdecimal() and len(index) <= 6):
+        return None
+    rows_name, _field, _groups = _GROUPS[task.kind]
+    found = getattr(task, rows_name).filter(index=int(index)).first()
+    return row_of(found, task) if found else None
+
+
+def row_of(row: PaperSpot, task: PaperTask) -> dict[str, Any]:
+    """Give one place as it reads now, with the address of the figure behind it."""
+    before, words, after = reading(row)
+    found = {
+        "row": row,
+        "before": before,
+        "words": words,
+        "after": after,
+        "url": _figure_url(row, task),
+    }
+    return found | _slot(row) if isinstance(row, PaperSlot) else found
+
+
+def _slot(slot: PaperSlot) -> dict[str, Any]:
+    """Say what the code of a slot is called, and what else it may be."""
     label = LABELS.get(slot.code, "")
     if slot.code and not label:
         label = registry.indicator(slot.code).label
-    return {**spot_row(slot, task), "label": label, "status": STATUSES[slot.status]}
+    others = [one for one in slot.candidates if one["code"] != slot.code]
+    gap = any(one["written"] == GAP_TEXT for one in others) or slot.written == GAP_TEXT
+    return {"label": label, "others": others, "offers_gap": not gap}
 
 
 def _figure_url(row: PaperSpot, task: PaperTask) -> str:

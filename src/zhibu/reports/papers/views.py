@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhibu.audit.services import record_act
@@ -82,6 +82,12 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     if task.state != State.DONE:
         return render(request, "reports/papers/waiting.html", context)
+    if request.GET.get("part") == "aside":
+        one = showing.row_at(task, request.GET.get("row", ""))
+        if one is None:
+            raise Http404("row")
+        context |= {"one": one, "chosen": showing.TEXT}
+        return render(request, "reports/papers/aside.html", context)
     context |= showing.result(task, request.GET.get("show", ""), request.GET.get("page", ""))
     if task.kind == PaperTask.Kind.FILL:
         context["indicators"] = [one for one in registry.indicators() if one.listed]
@@ -160,10 +166,20 @@ def _choose(request: HttpRequest, task: PaperTask) -> HttpResponse:
         raise Http404("index")
     choice = showing.choice_of(request.POST)
     slot = tasks.choose(task, int(index), choice)
-    if request.headers.get("HX-Request"):
-        context = {"task": task, "slot": showing.slot_row(slot, task), "may_change": True}
-        return render(request, "reports/papers/slot.html", context)
-    return redirect(f"{task.get_absolute_url()}#slot-{slot.index}")
+    show = request.POST.get("show", "")
+    if not request.headers.get("HX-Request"):
+        query = urlencode({"show": slot.status})
+        return redirect(f"{task.get_absolute_url()}?{query}#slot-{slot.index}")
+    # The tab that was open stays; where it is the whole text, the mark in it changes too.
+    context = {
+        "task": task,
+        "slot": showing.row_of(slot, task),
+        "may_change": True,
+        "in_text": show == showing.TEXT,
+        "mark_url": "?" + urlencode({"show": slot.status, "row": str(slot.index)}),
+        **showing.head(task, show),
+    }
+    return render(request, "reports/papers/chosen.html", context)
 
 
 def _task_or_404(request: HttpRequest, pk: UUID) -> PaperTask:
