@@ -13,6 +13,7 @@ INDICATORS = (
         "4.3",
         posted_by="PlanItem",
         definition="plan items due in the period",
+        synonyms=("工作要点", "年度工作要点"),
     ),
     Indicator(
         "planning.items_done",
@@ -22,6 +23,7 @@ INDICATORS = (
         "4.3",
         posted_by="PlanItemCompletion",
         definition="plan items completed",
+        synonyms=("要点完成", "办结要点"),
     ),
     Indicator(
         "planning.items_linked",
@@ -31,5 +33,6 @@ INDICATORS = (
         "4.3",
         posted_by="PlanItem",
         definition="plan items that join a Party-building line with a business goal",
+        synonyms=("融合要点",),
     ),
 )

@@ -40,6 +40,7 @@ INDICATORS = (
         Kind.STOCK,
         "0",
         definition="full members on the roll at the end of the period",
+        synonyms=("正式党员人数",),
     ),
 )
 

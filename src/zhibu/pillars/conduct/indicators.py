@@ -13,6 +13,7 @@ INDICATORS = (
         "4.1",
         posted_by="StyleActivity",
         definition="activities held",
+        synonyms=("作风建设", "作风整治活动"),
     ),
     Indicator(
         "conduct.warning_educations",
@@ -22,6 +23,7 @@ INDICATORS = (
         "4.1",
         posted_by="WarningEducation",
         definition="activities held",
+        synonyms=("廉政警示教育", "警示教育活动"),
     ),
     Indicator(
         "conduct.democratic_life_meetings",
@@ -31,6 +33,7 @@ INDICATORS = (
         "4.1",
         posted_by="Meeting",
         definition="meetings of kind democratic_life",
+        synonyms=("专题民主生活会",),
     ),
     Indicator(
         "conduct.problems_found",
@@ -40,6 +43,7 @@ INDICATORS = (
         "4.1",
         posted_by="ProblemFound",
         definition="problems entered in the problem list",
+        synonyms=("查找问题", "检视问题", "问题清单"),
     ),
     Indicator(
         "conduct.problems_rectified",
@@ -49,6 +53,7 @@ INDICATORS = (
         "4.1",
         posted_by="ProblemClosure",
         definition="problems closed with evidence",
+        synonyms=("问题整改", "整改销号"),
     ),
     Indicator(
         "conduct.rectification_rate",
@@ -60,6 +65,7 @@ INDICATORS = (
         parts=("conduct.problems_rectified", "conduct.problems_found"),
         factor=100,
         share=True,
+        synonyms=("整改率", "问题整改率"),
     ),
     Indicator(
         "conduct.integrity_posts",
@@ -69,6 +75,7 @@ INDICATORS = (
         "4.2",
         posted_by="IntegrityPostReview",
         definition="posts on the integrity-risk register at the end of the period",
+        synonyms=("廉政风险岗位", "重点岗位"),
     ),
     Indicator(
         "conduct.supervisions",
@@ -78,6 +85,7 @@ INDICATORS = (
         "4.2",
         posted_by="SupervisionCheck",
         definition="checks made",
+        synonyms=("日常监督检查", "纪律检查"),
     ),
     Indicator(
         "conduct.accountability_cases",
@@ -87,6 +95,7 @@ INDICATORS = (
         "4.2",
         posted_by="Accountability",
         definition="accountability decisions",
+        synonyms=("责任追究", "追责问责"),
     ),
     Indicator(
         "conduct.heart_talks",
@@ -96,6 +105,7 @@ INDICATORS = (
         "4.3",
         posted_by="HeartTalk",
         definition="people talked with",
+        synonyms=("谈心交心", "交心谈心"),
     ),
     Indicator(
         "conduct.opinions_collected",
@@ -105,6 +115,7 @@ INDICATORS = (
         "4.3",
         posted_by="Opinion",
         definition="opinions collected",
+        synonyms=("征求意见建议", "收集意见"),
     ),
     Indicator(
         "conduct.opinions_adopted",
@@ -114,5 +125,6 @@ INDICATORS = (
         "4.3",
         posted_by="Opinion",
         definition="opinions adopted",
+        synonyms=("采纳建议", "意见采纳"),
     ),
 )

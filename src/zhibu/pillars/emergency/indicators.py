@@ -13,6 +13,7 @@ INDICATORS = (
         "6.1",
         posted_by="DutyShift",
         definition="shifts served",
+        synonyms=("值班", "值守"),
     ),
     Indicator(
         "emergency.supplies_value",
@@ -22,6 +23,7 @@ INDICATORS = (
         "6.1",
         posted_by="SupplyMovement",
         definition="value of supplies purchased",
+        synonyms=("防疫物资采购", "采购防疫物资"),
     ),
     Indicator(
         "emergency.vehicle_trips",
@@ -31,6 +33,7 @@ INDICATORS = (
         "6.1",
         posted_by="VehicleTrip",
         definition="trips made",
+        synonyms=("保障用车", "出车"),
     ),
     Indicator(
         "emergency.volunteers_deployed",
@@ -40,6 +43,7 @@ INDICATORS = (
         "6.1",
         posted_by="CommunityDeployment",
         definition="people deployed",
+        synonyms=("下沉社区", "下沉一线"),
     ),
     Indicator(
         "emergency.entries_checked",
@@ -49,6 +53,7 @@ INDICATORS = (
         "6.1",
         posted_by="EntryCheck",
         definition="people checked",
+        synonyms=("查验", "测温扫码"),
     ),
     Indicator(
         "emergency.entries_refused",
@@ -58,6 +63,7 @@ INDICATORS = (
         "6.1",
         posted_by="EntryCheck",
         definition="people refused",
+        synonyms=("劝返",),
     ),
     Indicator(
         "emergency.staff_seconded",
@@ -68,6 +74,7 @@ INDICATORS = (
         posted_by="Secondment",
         definition="different people seconded",
         by_subject=True,
+        synonyms=("抽调人员", "抽调干部"),
     ),
     Indicator(
         "emergency.vehicles_assigned",
@@ -77,6 +84,7 @@ INDICATORS = (
         "6.2",
         posted_by="TransferTrip",
         definition="different vehicles used",
+        synonyms=("转运车",),
     ),
     Indicator(
         "emergency.returnees_transferred",
@@ -86,6 +94,7 @@ INDICATORS = (
         "6.2",
         posted_by="TransferHandover",
         definition="returnees handed over at their destination",
+        synonyms=("转运返乡",),
     ),
     Indicator(
         "emergency.close_contacts_transferred",
@@ -95,6 +104,7 @@ INDICATORS = (
         "6.2",
         posted_by="TransferHandover",
         definition="close contacts handed over at their destination",
+        synonyms=("转运密接", "转运密切接触者"),
     ),
     Indicator(
         "emergency.contingency_plans",
@@ -104,6 +114,7 @@ INDICATORS = (
         "6.3",
         posted_by="ContingencyPlan",
         definition="plans in force at the end of the period",
+        synonyms=("预案",),
     ),
     Indicator(
         "emergency.disinfections",
@@ -113,6 +124,7 @@ INDICATORS = (
         "6.3",
         posted_by="DisinfectionRound",
         definition="rounds done",
+        synonyms=("环境消杀", "消毒"),
     ),
     Indicator(
         "emergency.zone_coverage",
@@ -125,6 +137,7 @@ INDICATORS = (
         parts=("emergency.zone_days_disinfected", "emergency.zone_days_due"),
         factor=100,
         share=True,
+        synonyms=("消毒覆盖率",),
     ),
     Indicator(
         "emergency.zone_days_disinfected",
@@ -154,5 +167,6 @@ INDICATORS = (
         "6.3",
         posted_by="SamplingSession",
         definition="people sampled",
+        synonyms=("核酸采样", "采样"),
     ),
 )

@@ -13,6 +13,7 @@ INDICATORS = (
         "5.1",
         posted_by="YouthTraining",
         definition="different young people trained",
+        synonyms=("进步青年", "培养进步青年"),
     ),
     Indicator(
         "exemplars.applicants",
@@ -22,6 +23,7 @@ INDICATORS = (
         "5.1",
         posted_by="DevelopmentStep",
         definition="applications received",
+        synonyms=("入党申请", "入党申请书"),
     ),
     Indicator(
         "exemplars.activists",
@@ -31,6 +33,7 @@ INDICATORS = (
         "5.1",
         posted_by="DevelopmentStep",
         definition="people determined as activists",
+        synonyms=("积极分子",),
     ),
     Indicator(
         "exemplars.development_targets",
@@ -40,6 +43,7 @@ INDICATORS = (
         "5.1",
         posted_by="DevelopmentStep",
         definition="people determined as development targets",
+        synonyms=("党员发展对象",),
     ),
     Indicator(
         "exemplars.probationary_admitted",
@@ -49,6 +53,7 @@ INDICATORS = (
         "5.1",
         posted_by="DevelopmentStep",
         definition="people admitted as probationary members",
+        synonyms=("发展党员", "接收预备党员"),
     ),
     Indicator(
         "exemplars.members_confirmed",
@@ -58,6 +63,7 @@ INDICATORS = (
         "5.1",
         posted_by="DevelopmentStep",
         definition="probationary members confirmed as full members",
+        synonyms=("转正", "按期转正"),
     ),
     Indicator(
         "exemplars.outstanding_members",
@@ -67,6 +73,7 @@ INDICATORS = (
         "5.2",
         posted_by="AwardGrant",
         definition="members awarded 优秀共产党员",
+        synonyms=("表彰优秀共产党员",),
     ),
     Indicator(
         "exemplars.service_stars",
@@ -76,6 +83,7 @@ INDICATORS = (
         "1.3",
         posted_by="AwardGrant",
         definition="people awarded 服务之星",
+        synonyms=("评选服务之星",),
     ),
     Indicator(
         "exemplars.model_citizens",
@@ -85,6 +93,7 @@ INDICATORS = (
         "3.1",
         posted_by="AwardGrant",
         definition="law-abiding and moral models and harmonious families awarded",
+        synonyms=("遵纪守法模范", "和谐家庭"),
     ),
     Indicator(
         "exemplars.demonstration_posts",
@@ -94,6 +103,7 @@ INDICATORS = (
         "1.3",
         posted_by="DemonstrationPost",
         definition="posts open at the end of the period",
+        synonyms=("党员先锋岗", "先锋示范岗"),
     ),
     Indicator(
         "exemplars.honours",
@@ -103,6 +113,7 @@ INDICATORS = (
         "1.3",
         posted_by="Honour",
         definition="honours received by the branch or its people",
+        synonyms=("荣誉", "荣誉称号", "获奖"),
     ),
     Indicator(
         "exemplars.skill_contests",
@@ -112,6 +123,7 @@ INDICATORS = (
         "1.3",
         posted_by="SkillContest",
         definition="contests held",
+        synonyms=("技能竞赛", "技能比武", "岗位练兵"),
     ),
     Indicator(
         "exemplars.volunteer_services",
@@ -121,6 +133,7 @@ INDICATORS = (
         "1.3",
         posted_by="VolunteerService",
         definition="services held",
+        synonyms=("志愿服务活动", "志愿者活动"),
     ),
     Indicator(
         "exemplars.volunteer_attendance",
@@ -130,6 +143,7 @@ INDICATORS = (
         "1.3",
         posted_by="VolunteerService",
         definition="attendances of volunteers",
+        synonyms=("志愿服务人次", "党员志愿者"),
     ),
     Indicator(
         "exemplars.volunteer_hours",
@@ -139,6 +153,7 @@ INDICATORS = (
         "1.3",
         posted_by="VolunteerService",
         definition="hours × volunteers",
+        synonyms=("志愿时长", "志愿服务时间"),
     ),
     Indicator(
         "exemplars.skill_trainings",
@@ -148,6 +163,7 @@ INDICATORS = (
         "5.3",
         posted_by="StaffTraining",
         definition="skill, etiquette and safety trainings held",
+        synonyms=("业务培训", "职工培训", "岗位培训"),
     ),
     Indicator(
         "exemplars.research_reports",
@@ -157,6 +173,7 @@ INDICATORS = (
         "5.3",
         posted_by="ResearchProject",
         definition="research reports finished",
+        synonyms=("调研文章", "调查报告"),
     ),
     Indicator(
         "exemplars.branch_stars",
@@ -166,5 +183,6 @@ INDICATORS = (
         "5.3",
         posted_by="BranchGrading",
         definition="star grade in force at the end of the period",
+        synonyms=("支部定级", "星级党支部"),
     ),
 )

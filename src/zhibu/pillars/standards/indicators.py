@@ -13,6 +13,7 @@ INDICATORS = (
         "3.1",
         posted_by="InitiativeLetter",
         definition="copies issued",
+        synonyms=("公开倡议书",),
     ),
     Indicator(
         "standards.pledges_signed",
@@ -22,6 +23,7 @@ INDICATORS = (
         "3.1",
         posted_by="Pledge",
         definition="pledges signed",
+        synonyms=("公开承诺书", "签订承诺书"),
     ),
     Indicator(
         "standards.rules_issued",
@@ -31,6 +33,7 @@ INDICATORS = (
         "3.2",
         posted_by="DocumentIssue",
         definition="working rules issued",
+        synonyms=("工作规程", "规章制度", "工作制度"),
     ),
     Indicator(
         "standards.systems_in_force",
@@ -42,6 +45,7 @@ INDICATORS = (
         definition="service domains that have at least one standard in force at the end of"
         " the period",
         by_subject=True,
+        synonyms=("标准体系", "服务标准体系"),
     ),
     Indicator(
         "standards.standards_in_force",
@@ -51,6 +55,7 @@ INDICATORS = (
         "3.2",
         posted_by="DocumentIssue",
         definition="standards in force at the end of the period",
+        synonyms=("现行标准", "服务保障标准"),
     ),
     Indicator(
         "standards.inspections",
@@ -60,6 +65,7 @@ INDICATORS = (
         "3.2",
         posted_by="ServiceInspection",
         definition="inspections made",
+        synonyms=("标准检查", "标准执行情况检查"),
     ),
     Indicator(
         "standards.conformity",
@@ -72,6 +78,7 @@ INDICATORS = (
         parts=("standards.items_conforming", "standards.items_checked"),
         factor=100,
         share=True,
+        synonyms=("检查达标率", "标准达标率"),
     ),
     Indicator(
         "standards.items_conforming",
@@ -101,6 +108,7 @@ INDICATORS = (
         "3.2",
         posted_by="ServiceJob",
         definition="service jobs completed",
+        synonyms=("服务保障", "保障任务"),
     ),
     Indicator(
         "standards.satisfaction",
@@ -113,6 +121,7 @@ INDICATORS = (
         parts=("standards.ratings_satisfied", "standards.ratings"),
         factor=100,
         share=True,
+        synonyms=("满意率", "满意度", "群众满意度"),
     ),
     Indicator(
         "standards.ratings_satisfied",
@@ -142,6 +151,7 @@ INDICATORS = (
         "3.3",
         posted_by="PowerItemPublication",
         definition="power-list items public at the end of the period",
+        synonyms=("权力清单", "公开权力事项"),
     ),
     Indicator(
         "standards.disclosures",
@@ -151,6 +161,7 @@ INDICATORS = (
         "3.3",
         posted_by="Disclosure",
         definition="items published",
+        synonyms=("党务信息公开", "公开党务信息"),
     ),
     Indicator(
         "standards.feedback_answered",
@@ -160,5 +171,6 @@ INDICATORS = (
         "3.3",
         posted_by="FeedbackReply",
         definition="public feedback answered",
+        synonyms=("回应意见", "答复群众意见"),
     ),
 )

@@ -13,10 +13,7 @@ INDICATORS = (
         "1.1",
         posted_by="MaterialIssue",
         definition="copies handed out",
-        synonyms=(
-            "发放学习资料",
-            "学习资料",
-        ),
+        synonyms=("发放学习资料", "学习资料", "理论读本", "学习材料", "学习用书"),
     ),
     Indicator(
         "study.expert_lectures",
@@ -26,11 +23,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="sessions of form expert_lecture (辅导报告 counts here)",
-        synonyms=(
-            "专家授课",
-            "辅导报告",
-            "专题辅导",
-        ),
+        synonyms=("专家授课", "辅导报告", "专题辅导", "专家辅导", "专家讲课", "辅导讲座"),
     ),
     Indicator(
         "study.special_sessions",
@@ -40,9 +33,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="sessions of form special_topic",
-        synonyms=(
-            "专题学习会",
-        ),
+        synonyms=("专题学习会",),
     ),
     Indicator(
         "study.discussions",
@@ -52,11 +43,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="sessions of form discussion (研讨 counts here)",
-        synonyms=(
-            "交流研讨",
-            "研讨",
-            "讨论交流",
-        ),
+        synonyms=("交流研讨", "研讨", "讨论交流", "交流讨论会", "学习研讨"),
     ),
     Indicator(
         "study.centre_group_sessions",
@@ -66,10 +53,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="sessions of form centre_group",
-        synonyms=(
-            "理论学习中心组学习",
-            "中心组集中学习",
-        ),
+        synonyms=("理论学习中心组学习", "中心组集中学习", "理论中心组学习"),
     ),
     Indicator(
         "study.group_sessions",
@@ -79,6 +63,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="sessions of form party_group",
+        synonyms=("党小组集中学习", "各党小组学习"),
     ),
     Indicator(
         "study.law_sessions",
@@ -88,6 +73,7 @@ INDICATORS = (
         "3.1",
         posted_by="StudySession",
         definition="sessions flagged as law study whatever their form (counted beside the form)",
+        synonyms=("学习法律法规", "法律知识学习", "集中学法"),
     ),
     Indicator(
         "study.attendance",
@@ -97,6 +83,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="attendances of people marked present",
+        synonyms=("参学", "参加学习人员"),
     ),
     Indicator(
         "study.learning_hours",
@@ -106,6 +93,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudySession",
         definition="hours of the session × Party members present",
+        synonyms=("学习学时", "党员学习学时", "累计学时"),
     ),
     Indicator(
         "study.learning_hours_per_member",
@@ -115,6 +103,7 @@ INDICATORS = (
         "1.1",
         definition="study.learning_hours / organization.members",
         parts=("study.learning_hours", "organization.members"),
+        synonyms=("党员人均学时",),
     ),
     Indicator(
         "study.reflections",
@@ -138,6 +127,7 @@ INDICATORS = (
         "1.1",
         posted_by="StudyNote",
         definition="words of notes added in the period",
+        synonyms=("读书笔记", "学习笔记字数"),
     ),
     Indicator(
         "study.note_words_per_member",
@@ -160,6 +150,7 @@ INDICATORS = (
         "1.2",
         posted_by="Meeting",
         definition="meetings of kind organization_life",
+        synonyms=("专题组织生活会", "年度组织生活会"),
     ),
     Indicator(
         "life.members_appraised",
@@ -179,6 +170,7 @@ INDICATORS = (
         "1.2",
         posted_by="DemocraticAppraisal",
         definition="members rated excellent (优秀)",
+        synonyms=("民主评议优秀", "评议优秀党员"),
     ),
     Indicator(
         "life.political_practices",
@@ -188,6 +180,7 @@ INDICATORS = (
         "1.2",
         posted_by="PoliticalPractice",
         definition="training and practice activities",
+        synonyms=("政治历练", "政治实践活动"),
     ),
     Indicator(
         "life.general_meetings",

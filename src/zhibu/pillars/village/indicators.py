@@ -14,6 +14,7 @@ INDICATORS = (
         posted_by="VillageAssignment",
         definition="people serving a dispatch that overlaps the period",
         by_subject=True,
+        synonyms=("驻村干部", "驻村工作队员", "驻村帮扶干部"),
     ),
     Indicator(
         "village.plans_issued",
@@ -23,6 +24,7 @@ INDICATORS = (
         "2.1",
         posted_by="VillagePlan",
         definition="plans adopted",
+        synonyms=("驻村帮扶方案", "帮扶计划"),
     ),
     Indicator(
         "village.project_funds",
@@ -32,6 +34,7 @@ INDICATORS = (
         "2.1",
         posted_by="ProjectProgress",
         definition="funds secured",
+        synonyms=("争取资金", "项目资金", "帮扶项目资金"),
     ),
     Indicator(
         "village.road_hardened",
@@ -41,6 +44,7 @@ INDICATORS = (
         "2.1",
         posted_by="ProjectProgress",
         definition="length of road accepted",
+        synonyms=("道路硬化", "硬化公路", "硬化村道"),
     ),
     Indicator(
         "village.land_transferred",
@@ -50,6 +54,7 @@ INDICATORS = (
         "2.1",
         posted_by="ProjectProgress",
         definition="area of land transferred",
+        synonyms=("土地流转",),
     ),
     Indicator(
         "village.crop_planted",
@@ -59,6 +64,7 @@ INDICATORS = (
         "2.1",
         posted_by="ProjectProgress",
         definition="area planted with the industry's crop",
+        synonyms=("产业种植", "种植面积"),
     ),
     Indicator(
         "village.demonstration_park",
@@ -68,6 +74,7 @@ INDICATORS = (
         "2.1",
         posted_by="ProjectProgress",
         definition="area of demonstration park opened",
+        synonyms=("党员产业示范园", "党员示范园"),
     ),
     Indicator(
         "village.collective_income",
@@ -77,6 +84,7 @@ INDICATORS = (
         "2.1",
         posted_by="CollectiveIncome",
         definition="income booked",
+        synonyms=("村集体收入", "集体经济收入", "村级集体经济收入"),
     ),
     Indicator(
         "village.training_sessions",
@@ -86,6 +94,7 @@ INDICATORS = (
         "2.2",
         posted_by="SkillTraining",
         definition="sessions held",
+        synonyms=("农民技能培训", "实用技术培训", "村民技能培训"),
     ),
     Indicator(
         "village.trainees",
@@ -95,6 +104,7 @@ INDICATORS = (
         "2.2",
         posted_by="SkillTraining",
         definition="people trained (each session counts)",
+        synonyms=("培训村民", "培训群众", "参训群众"),
     ),
     Indicator(
         "village.able_people_trained",
@@ -104,6 +114,7 @@ INDICATORS = (
         "2.2",
         posted_by="SkillTraining",
         definition="different people certified as 致富明白人",
+        synonyms=("明白人",),
     ),
     Indicator(
         "village.difficulties_solved",
@@ -113,6 +124,7 @@ INDICATORS = (
         "2.2",
         posted_by="DifficultySolved",
         definition="difficulties closed",
+        synonyms=("解决困难", "解决群众困难", "急难愁盼"),
     ),
     Indicator(
         "village.members_paired",
@@ -123,6 +135,7 @@ INDICATORS = (
         posted_by="Pairing",
         definition="different members with a pairing that overlaps the period",
         by_subject=True,
+        synonyms=("党员结对帮扶", "结对党员"),
     ),
     Indicator(
         "village.households_paired",
@@ -133,6 +146,7 @@ INDICATORS = (
         posted_by="Pairing",
         definition="different households with a pairing that overlaps the period",
         by_subject=True,
+        synonyms=("结对帮扶监测对象", "结对监测户"),
     ),
     Indicator(
         "village.household_visits",
@@ -142,6 +156,7 @@ INDICATORS = (
         "2.3",
         posted_by="HouseholdVisit",
         definition="visits made",
+        synonyms=("走访农户", "走访监测对象"),
     ),
     Indicator(
         "village.households_monitored",
@@ -151,6 +166,7 @@ INDICATORS = (
         "2.3",
         posted_by="HouseholdStatusChange",
         definition="households under monitoring at the end of the period",
+        synonyms=("监测户", "防返贫监测对象"),
     ),
     Indicator(
         "village.risks_cleared",
@@ -160,6 +176,7 @@ INDICATORS = (
         "2.3",
         posted_by="HouseholdStatusChange",
         definition="households whose risk was cleared",
+        synonyms=("风险消除", "消除返贫风险"),
     ),
     Indicator(
         "village.wishes_fulfilled",
@@ -169,6 +186,7 @@ INDICATORS = (
         "2.3",
         posted_by="WishFulfilment",
         definition="wishes fulfilled and acknowledged",
+        synonyms=("实现微心愿", "完成微心愿"),
     ),
     Indicator(
         "village.cash_donated",
@@ -178,6 +196,7 @@ INDICATORS = (
         "2.3",
         posted_by="Donation",
         definition="cash given",
+        synonyms=("捐款", "爱心捐资"),
     ),
     Indicator(
         "village.goods_donated",
@@ -187,6 +206,7 @@ INDICATORS = (
         "2.3",
         posted_by="Donation",
         definition="value of goods given",
+        synonyms=("捐物", "捐赠物资", "物资折价"),
     ),
     Indicator(
         "village.produce_purchased",
@@ -196,6 +216,7 @@ INDICATORS = (
         "2.3",
         posted_by="ProducePurchase",
         definition="weight bought",
+        synonyms=("购买农产品", "采购农副产品"),
     ),
     Indicator(
         "village.produce_value",
@@ -205,5 +226,6 @@ INDICATORS = (
         "2.3",
         posted_by="ProducePurchase",
         definition="money paid",
+        synonyms=("消费帮扶", "消费帮扶金额", "农产品货款"),
     ),
 )

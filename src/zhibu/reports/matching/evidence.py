@@ -167,13 +167,7 @@ class Reader:
 
     def _narrowed(self, lead: str, weight: float, words: str) -> tuple[float, str, bool]:
         """Lower the weight where the words before the noun make it narrower, or a list."""
-        if JOINT_END.search(lead) and not self._clean.search(lead[:-1] + "开展"):
-            return NARROWED - 0.05, words, True
-        if (
-            JOINT_END.search(lead)
-            and lead.rstrip("、和与及以及")
-            and not _mods_only(lead, self._clean)
-        ):
+        if JOINT_END.search(lead) and lead.strip("、/和与及以暨或"):
             return NARROWED - 0.05, words, True
         if self._clean.search(lead) or _broad_topic(lead):
             return weight, words, False
@@ -189,12 +183,7 @@ class Reader:
         longest = max(self._anywhere.finditer(right), key=lambda one: one.end() - one.start())
         match = longest if longest.start() <= match.end() else match
         lead, tail = right[: match.start()], right[match.end() :]
-        if not self._clean.search(lead) or (
-            lead
-            and ENDS_IN_VERB.search(lead)
-            and lead not in match[0]
-            and not ONLY_NEUTRAL.search(lead)
-        ):
+        if not self._clean.search(lead):
             return NARROWED - 0.05, match[0], True
         if JOINT_START.search(tail) or (view.joined and not tail):
             return NARROWED - 0.05, match[0], True
@@ -237,10 +226,6 @@ def _broad_topic(lead: str) -> bool:
     """Tell whether the noun is only led by 围绕 with a subject as wide as the year's work."""
     at = max(lead.rfind("围绕"), lead.rfind("结合"))
     return at >= 0 and bool(BROAD.search(lead[at:])) and len(lead) - at < 24
-
-
-def _mods_only(lead: str, clean: re.Pattern[str]) -> bool:
-    return not lead.strip("、和与及以暨或")
 
 
 def _burden(view: View) -> float:

@@ -5,19 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from zhibu.reports.matching.units import ALIASES, COUNTED_IN, UNIT_AT
 from zhibu.reports.matching.view import plain
-from zhibu.reports.matching.words import ALIASES, COUNTED_IN, UNIT_AT
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|其中[：:]?)+\s*")
 _IN_BRACKETS = re.compile(r"（([^（）]{1,6})）")
 _DIGITS = r"[\d.,，%/／\-—*×_＿▲〇○□\s]"
 _NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
 MEASURES = COUNTED_IN | {
-    "金额": "元", "学时": "学时", "小时": "小时", "时长": "小时", "比例": "%", "台次": "台次", "亩数": "亩",
-    "时间": "", "数量": "", "数值": "",
-}  # fmt: skip
-_TIME = r"(?:20\d\d年?|\*\*年)?(?:(?:[上下]半年|第?[一二三四1-4]季度|全年|年度|\d{1,2}(?:月份?)?(?:[-—至~]\d{1,2})?月份?|年)(?:度)?)?"
-_DONE = r"(?:实际|本年|今年|累计|全年|年末|期末|本期)?(?:完成|统计|填报|开展|落实|合计|累计|总计|小计|汇总)?"
+    "金额": "元",
+    "学时": "学时",
+    "小时": "小时",
+    "时长": "小时",
+    "比例": "%",
+    "台次": "台次",
+    "亩数": "亩",
+    "时间": "",
+    "数量": "",
+    "数值": "",
+}
+_TIME = (
+    r"(?:20\d\d年?|\*\*年)?(?:(?:[上下]半年|第?[一二三四1-4]季度|全年|年度|"
+    r"\d{1,2}(?:月份?)?(?:[-—至~]\d{1,2})?月份?|年)(?:度)?)?"
+)
+_DONE = (
+    r"(?:实际|本年|今年|累计|全年|年末|期末|本期)?(?:完成|统计|填报|开展|落实|合计|"
+    r"累计|总计|小计|汇总)?"
+)
 _WHAT = r"(?:情况|数量|数值|数据|数|值|结果|人数|次数|金额|总数|实绩|成效|指标(?:值|名称|内容)?)?"
 _GENERAL = re.compile(
     rf"^(?:{_TIME}{_DONE}{_WHAT}(?:合计|小计|累计|数)?|(?:计量)?单位|项目|内容|名称|类别|板块|维度|分类|类型|事项|举措|序号|工作(?:内容|项目)?|主要指标|统计项目|"
@@ -50,11 +64,11 @@ def naming(labels: Sequence[str]) -> list[str]:
 
 def unit_in(row: Sequence[str], column: Sequence[str], caption: str) -> str:
     """Find the measure word in the headings or the caption; "" when none is there."""
-    for label in (*reversed(row), *reversed(column)):
-        brackets = [bracket.removeprefix("单位：") for bracket in _IN_BRACKETS.findall(label)]
-        for part in (label, *(part for one in brackets for part in re.split(r"[/／、]", one))):
-            if found := as_unit(part):
-                return found
+    found = [(label, unit) for label in (*row[::-1], *column[::-1]) if (unit := _written(label))]
+    # A heading that is only a measure (金额（元）) goes before that of a name (农产品（公斤）).
+    found.sort(key=lambda one: _IN_BRACKETS.sub("", one[0]) not in MEASURES)
+    if found:
+        return found[0][1]
     for label in (*reversed(column), *reversed(row)):
         if label.endswith("率"):
             return "%"
@@ -63,6 +77,13 @@ def unit_in(row: Sequence[str], column: Sequence[str], caption: str) -> str:
                 return unit
     in_caption = re.search(r"单位：([^），；。]{1,4})", caption)
     return as_unit(in_caption[1]) if in_caption else ""
+
+
+def _written(label: str) -> str:
+    """Give the measure word that a heading is or has in brackets."""
+    brackets = [bracket.removeprefix("单位：") for bracket in _IN_BRACKETS.findall(label)]
+    parts = (label, *(part for one in brackets for part in re.split(r"[/／、]", one)))
+    return next((unit for part in parts if (unit := as_unit(part))), "")
 
 
 def as_unit(text: str) -> str:

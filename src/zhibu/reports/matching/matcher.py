@@ -1,4 +1,4 @@
-"""Decide what a spot means: gather evidence, object, and be sure only where nothing speaks against."""
+"""Decide what a spot means: weigh, object, and be sure only where nothing speaks against it."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ _TOPIC = re.compile(r"(?:围绕|针对|聚焦)([^，◆◇]{2,30}?)(?:开展|组
 
 def _narrow_topic(clause: str) -> bool:
     found = _TOPIC.search(clause)
-    return bool(found) and not BROAD.search(found[1])
+    return found is not None and not BROAD.search(found[1])
 
 
 def _worth_asking(best: Evidence, doubt: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from zhibu.reports.matching.spots import Spot
+from zhibu.reports.matching.units import DATE_UNITS
 from zhibu.reports.matching.view import View, plain
-from zhibu.reports.matching.words import DATE_UNITS
 
 _BEFORE = re.compile(
     r"(?:第|附件|附表|表|图|电话|手机|邮编|传真|编号|学号|账号|号码|联系方式|QQ|身份证号?)[：:\s]*$|[〔\[【][\d*×]{0,4}$"

@@ -18,6 +18,7 @@ _SAME = (
 _RUN = re.compile(
     rf"(?:[{SPOT}{OTHER}][^、，和及与。；{SPOT}{OTHER}\u2060]{{0,3}}\u2060?[、，和及与]*)+"
 )
+_COMMAS = re.compile(r"、")
 _SPLIT = re.compile(r"、|和|及|与|以及")
 _LEAD = re.compile(r"^.*?(?:分别)?(?:召开|开展|组织|举办|进行|撰写|发放|查验|转运)?(?:了)?")
 _WORDS = re.compile(r"分别(?:为|是|达|有|召开|开展|组织|举办|进行|完成|达到)?(?:了)?")
@@ -68,9 +69,13 @@ def _by_order(view: View, head: str, run: str) -> View:
     clause = head[start + 1 :]
     if "分别" not in clause or len(marks) < 2:
         return view
-    names = [name for name in _SPLIT.split(_WORDS.sub("", clause)) if name]
-    if len(names) != len(marks):
-        return view
+    listed = _WORDS.sub("", clause)
+    for cut in (_COMMAS, _SPLIT):
+        names = [name for name in cut.split(listed) if name]
+        if len(names) == len(marks):
+            break
+    else:
+        return replace(view, left="", right="", clause=SPOT, before=(), heading="", last=("", ""))
     name = names[marks.index(SPOT)]
     units = [unit for unit in re.findall(rf"{OTHER}([^\u2060]+)\u2060", run) if unit]
     unit = view.unit or (units[-1] if units else "")

@@ -100,9 +100,9 @@ def _subject_is_other(view: View, code: str, own_names: str) -> bool:
     """Tell whether the clause has a subject that is another organ, village or group."""
     for found in (*_SUBJECT.finditer(view.clause), *_SPEAKER.finditer(view.around)):
         name = found["name"]
-        if name in own_names or code.startswith("village.") and name.endswith("村"):
-            continue
-        return True
+        ours = name in own_names or (code.startswith("village.") and name.endswith("村"))
+        if not ours:
+            return True
     return False
 
 
@@ -121,4 +121,5 @@ def _planned(view: View, code: str) -> bool:
     if _PLAN.search(view.clause):
         return True
     earlier = head[: len(head) - len(view.clause.split("◆")[0])]
-    return bool(_PLAN.search(earlier)) and not _DONE.search(head[_PLAN.search(earlier).end() :])
+    planned = _PLAN.search(earlier)
+    return planned is not None and not _DONE.search(head[planned.end() :])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhibu.reports.matching.spots import Spot
-from zhibu.reports.matching.words import ALIASES, COUNTED_IN, NAME_UNITS, UNIT_AT
+from zhibu.reports.matching.units import ALIASES, COUNTED_IN, NAME_UNITS, UNIT_AT
 
 SPOT, OTHER = "◆", "◇"
 _WINDOW = 600  # characters of a sentence that are looked at on either side

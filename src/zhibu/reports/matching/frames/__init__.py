@@ -6,6 +6,8 @@ from zhibu.reports.matching.frames import (
     conduct,
     emergency,
     exemplars,
+    households,
+    life,
     organization,
     standards,
     study,
@@ -16,7 +18,9 @@ from zhibu.reports.matching.frames.frame import Frame
 FRAMES: tuple[Frame, ...] = (
     organization.FRAMES
     + study.FRAMES
+    + life.FRAMES
     + village.FRAMES
+    + households.FRAMES
     + standards.FRAMES
     + conduct.FRAMES
     + exemplars.FRAMES

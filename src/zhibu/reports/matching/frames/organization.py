@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from zhibu.reports.matching.frames.frame import PEOPLE, Frame
 
-_OTHERS = r"正式|预备|女|离退休|退休|在职|流动|困难|少数民族|发展|结对|评议|优秀|老|年轻|示范|志愿|农民|新|转正|青年|入党|转入|转出|无职|村|社区|镇|企业|流入|接转"
+_OTHERS = (
+    r"正式|预备|女|离退休|退休|在职|流动|困难|少数民族|发展|结对|评议|优秀|老|年轻|"
+    r"示范|志愿|农民|新|转正|青年|入党|转入|转出|无职|村|社区|镇|企业|流入|接转"
+)
 
 FRAMES = (
     Frame(
