@@ -30,8 +30,8 @@ from zhibu.organization.rules import LATE_DAYS, value_of
 from zhibu.portal import showing
 from zhibu.portal.links import figure_link, link
 from zhibu.portal.meanings import meaning
-from zhibu.portal.taking import workbook
 from zhibu.workspace.current import current_period, current_unit
+from zhibu.workspace.sending import attachment
 from zhibu.workspace.sheets import write_rows
 
 PAGE = 30
@@ -141,7 +141,7 @@ def figure_file(request: HttpRequest) -> HttpResponse:
         organization=unit,
         detail={"rows": count, "period": str(period)},
     )
-    return workbook(stream.getvalue(), f"{unit.name}{period.label}数字.xlsx")
+    return attachment(stream.getvalue(), f"{unit.name}{period.label}数字.xlsx")
 
 
 def _cells(groups: Iterable[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:

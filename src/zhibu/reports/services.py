@@ -19,8 +19,6 @@ from zhibu.reports.html import standalone_page
 from zhibu.reports.pdf import write_pdf
 from zhibu.reports.word import write_word
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CONTENT_TYPES = {"docx": WORD_TYPE, "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 FORMATS = {"docx": "Word", "html": "网页", "pdf": "PDF"}
 
 

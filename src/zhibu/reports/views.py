@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -30,7 +30,6 @@ from zhibu.reports.drafts.selectors import (
 from zhibu.reports.duties import unmet_duties
 from zhibu.reports.html import render_html
 from zhibu.reports.services import (
-    CONTENT_TYPES,
     FORMATS,
     annual_name,
     annual_report,
@@ -39,6 +38,7 @@ from zhibu.reports.services import (
 )
 from zhibu.workspace.address import refuse_out_of_time
 from zhibu.workspace.current import current_unit, current_year
+from zhibu.workspace.sending import attachment
 
 MANNERS: tuple[tuple[Manner, str], ...] = (("exact", "精确数"), ("rounded", "约数"))
 
@@ -86,7 +86,7 @@ def annual(request: HttpRequest) -> HttpResponse:
 @require_safe
 def annual_file(request: HttpRequest, format: str) -> HttpResponse:
     """Send the report as a file; the act is audited. PDF001 where fonts are missing."""
-    if format not in CONTENT_TYPES:
+    if format not in FORMATS:
         raise Http404(format)
     unit, year, manner = _unit(request), _year(request), _manner(request)
     stream = BytesIO()
@@ -97,7 +97,7 @@ def annual_file(request: HttpRequest, format: str) -> HttpResponse:
     else:
         document = write_annual(unit, year, stream, format, manner)
     _audit(request, unit, "annual", unit.pk, {"format": format, "year": year, "manner": manner})
-    return _attachment(stream.getvalue(), format, annual_name(document, format))
+    return attachment(stream.getvalue(), annual_name(document, format))
 
 
 def _unit(request: HttpRequest) -> Organization:
@@ -133,13 +133,6 @@ def _sheet(document: Document) -> SafeString:
 
 def _file_url(format: str, query: dict[str, Any]) -> str:
     return f"{reverse('reports:annual_file', args=[format])}?{urlencode(query)}"
-
-
-def _attachment(content: bytes, format: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=CONTENT_TYPES[format])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _audit(

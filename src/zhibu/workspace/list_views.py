@@ -19,7 +19,8 @@ from zhibu.workspace.current import current_period, current_unit
 from zhibu.workspace.exporting import export
 from zhibu.workspace.filters import Bounds
 from zhibu.workspace.listing import COUNTED, Page, page_of
-from zhibu.workspace.papers import IN_MEMORY, WORKBOOK, page_of_paper
+from zhibu.workspace.papers import IN_MEMORY, page_of_paper
+from zhibu.workspace.sending import WORKBOOK
 from zhibu.workspace.tables import headings, table_rows
 from zhibu.workspace.units import may_enter_type
 

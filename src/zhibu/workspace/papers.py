@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 IN_MEMORY = 2 * 1024 * 1024
 """Bytes of a file that are kept in memory before it goes to the disc."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from zhibu.pillars.emergency.roster_forms import RosterForm, SwapForm
 from zhibu.pillars.emergency.roster_services import save_roster, try_roster, withdraw_roster
 from zhibu.pillars.emergency.swap_services import ask_swap, decide_swap, may_ask
 from zhibu.workspace.address import asked_unit
+from zhibu.workspace.sending import attachment
 from zhibu.workspace.sheets import write_rows
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 P = Permission
 UNPROCESSABLE = 422
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = ("日期", "星期", "班次", "时间", "带班领导", "值班人员")
 VERBS = {"approve": True, "refuse": False}
 
@@ -108,9 +107,7 @@ def roster_file(request: HttpRequest, pk: int) -> HttpResponse:
         organization=one.organization_id,
         detail={"rows": count},
     )
-    answer = HttpResponse(stream.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(one.title)}.xlsx"
-    return answer
+    return attachment(stream.getvalue(), f"{one.title}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,9 +25,9 @@ from zhibu.portal.form_pages import UnitField, chosen
 from zhibu.portal.links import link
 from zhibu.portal.people import selectors
 from zhibu.portal.people.tabs import tabs
-from zhibu.portal.taking import workbook
 from zhibu.workspace.asked import user_of
 from zhibu.workspace.current import current_unit
+from zhibu.workspace.sending import attachment
 from zhibu.workspace.sheets import write_rows
 
 CHUNK = 500
@@ -104,7 +104,7 @@ def people_export(request: HttpRequest) -> HttpResponse:
         detail={"rows": count, "filters": dict(request.GET.items())},
     )
     name = f"{unit.name if unit else ''}人员名单（{today.isoformat()}）.xlsx"
-    return workbook(stream.getvalue(), name)
+    return attachment(stream.getvalue(), name)
 
 
 def _cells(people: Any, today: date) -> Iterator[list[Any]]:

@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from zhibu.audit.services import record_act
@@ -19,8 +18,9 @@ from zhibu.reports.document import Document
 from zhibu.reports.drafts.asked import draft_or_404, version_asked
 from zhibu.reports.drafts.selectors import text_shown
 from zhibu.reports.pdf import page_images
-from zhibu.reports.services import CONTENT_TYPES, write_document
+from zhibu.reports.services import FORMATS, write_document
 from zhibu.workspace.asked import user_of
+from zhibu.workspace.sending import attachment
 
 KEPT_SECONDS = 600
 MOST_PAGES = 99
@@ -32,7 +32,7 @@ def draft_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
     Raises DomainError PDF001–PDF003 where a PDF cannot be set.
     """
-    if format not in CONTENT_TYPES:
+    if format not in FORMATS:
         raise Http404(format)
     draft = draft_or_404(request, pk)
     text = text_shown(version_asked(request, draft))
@@ -48,11 +48,7 @@ def draft_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
         detail={"format": format, "year": draft.year, "version": version.number},
     )
     kind = "" if version.frozen_at else f"（草稿第{version.number}版）"
-    response = HttpResponse(stream.getvalue(), content_type=CONTENT_TYPES[format])
-    name = f"{text.prose.title}{kind}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(stream.getvalue(), f"{text.prose.title}{kind}.{format}")
 
 
 @require_safe

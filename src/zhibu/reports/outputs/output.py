@@ -10,7 +10,6 @@ from typing import IO, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -22,16 +21,15 @@ from zhibu.reports.document import Document
 from zhibu.reports.html import render_html
 from zhibu.reports.pdf import page_images
 from zhibu.reports.pictures import kept
-from zhibu.reports.services import CONTENT_TYPES, write_document
+from zhibu.reports.services import write_document
 from zhibu.workspace.asked import user_of
+from zhibu.workspace.sending import attachment
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURE = "png"
 MOST_PAGES = 30
 """So many pages are shown as pictures; the file has them all."""
 KEPT_SECONDS = 600
 FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
-TYPES = {**CONTENT_TYPES, "xlsx": WORKBOOK}
 A4_PIXELS = (909, 1286)
 """Width and height of a page's picture at 110 dots per inch."""
 
@@ -113,7 +111,7 @@ def file_view(find: Find) -> View:
             organization=output.unit,
             detail={"format": format, **output.detail},
         )
-        return attachment(stream.getvalue(), format, f"{output.name}.{format}")
+        return attachment(stream.getvalue(), f"{output.name}.{format}")
 
     return view
 
@@ -150,14 +148,6 @@ def preview_view(find: Find, files: Callable[..., str]) -> View:
         return render(request, output.template, context)
 
     return view
-
-
-def attachment(content: bytes, format: str, name: str) -> HttpResponse:
-    """Answer with a file to keep."""
-    response = HttpResponse(content, content_type=TYPES[format])
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def sheet(document: Document) -> SafeString:

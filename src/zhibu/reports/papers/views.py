@@ -8,26 +8,34 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry
-from zhibu.reports.jobs import life, storage
+from zhibu.reports.jobs import life, pages, storage
 from zhibu.reports.models import PaperTask
 from zhibu.reports.papers import files, showing, tasks
 from zhibu.reports.papers.forms import PaperForm
 from zhibu.reports.papers.work import STEPS
-from zhibu.reports.services import WORD_TYPE
 from zhibu.workspace.asked import user_of
 from zhibu.workspace.current import current_unit, current_year
-from zhibu.workspace.imports.views import XLSX
+from zhibu.workspace.sending import attachment
 
 RECENT = 12
-TYPES = {".docx": WORD_TYPE, ".xlsx": XLSX, ".txt": "text/plain"}
 State = PaperTask.State
+ROOM = pages.Room(
+    status="reports:paper_status",
+    act="reports:paper_act",
+    back="reports:papers",
+    back_label="换一份",
+    listed="最近的材料",
+    failed="这份材料办不了，原文件没有改动",
+    stays="原文件还在",
+    deleting="材料和结果都会删除，不能恢复。",
+    labels=STEPS,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,17 +79,15 @@ def _form_page(
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far the work is, why it could not be done, or its result."""
     task = _task_or_404(request, pk)
+    if task.state != State.DONE:
+        subtitle = f"{task.organization.name} {task.year}年"
+        return pages.waiting(request, task, ROOM, title=task.name, subtitle=subtitle)
     context = {
         "task": task,
         "may_change": life.may_change(user_of(request), task),
-        "silent": life.is_silent(task),
-        "steps": _steps(task),
-        "status_url": reverse("reports:paper_status", args=[task.pk]),
         "name_made": showing.made_name(task),
         "has_made": storage.has_made(task),
     }
-    if task.state != State.DONE:
-        return render(request, "reports/papers/waiting.html", context)
     if request.GET.get("part") == "aside":
         one = showing.row_at(task, request.GET.get("row", ""))
         if one is None:
@@ -98,12 +104,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the waiting page's question; send it on once the work has ended."""
     task = _task_or_404(request, pk)
-    if task.state == State.RUNNING and not life.is_silent(task):
-        context = {"task": task, "steps": _steps(task), "status_url": request.path}
-        return render(request, "reports/papers/progress.html", context)
-    response = HttpResponse()
-    response["HX-Redirect"] = task.get_absolute_url()
-    return response
+    return pages.status(request, task, ROOM, then=task.get_absolute_url())
 
 
 @require_GET
@@ -126,12 +127,7 @@ def paper_file(request: HttpRequest, pk: UUID, which: str) -> HttpResponse:
         detail={"kind": task.kind, "year": task.year, "file": which},
     )
     name = task.name if which == "given" else showing.made_name(task)
-    response = HttpResponse(
-        content, content_type=TYPES.get(task.suffix, "application/octet-stream")
-    )
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, name)
 
 
 @require_POST
@@ -187,11 +183,3 @@ def _task_or_404(request: HttpRequest, pk: UUID) -> PaperTask:
     if found is None:
         raise Http404("没有这份材料，或不在您的范围之内。")
     return found
-
-
-def _steps(task: PaperTask) -> list[dict[str, str]]:
-    states = {True: "done", False: "todo"}
-    return [
-        {"label": label, "state": "now" if number == task.step else states[number < task.step]}
-        for number, label in enumerate(STEPS)
-    ]

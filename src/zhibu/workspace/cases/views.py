@@ -45,7 +45,8 @@ from zhibu.workspace.cases.reach import (
 )
 from zhibu.workspace.cases.step_note import step_note
 from zhibu.workspace.current import current_unit, current_year
-from zhibu.workspace.papers import IN_MEMORY, WORKBOOK, page_of_paper
+from zhibu.workspace.papers import IN_MEMORY, page_of_paper
+from zhibu.workspace.sending import WORKBOOK
 from zhibu.workspace.units import enterable_units, may_enter_type
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,8 +28,8 @@ from zhibu.workspace.imports.services import may_confirm_own
 from zhibu.workspace.imports.showing import TABS, question_rows, row_views, tabs_of
 from zhibu.workspace.imports.templates import write_templates
 from zhibu.workspace.models import ImportBatch
+from zhibu.workspace.sending import attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PAGE = 100
 RECENT = 8
 
@@ -208,7 +207,7 @@ def marked(request: HttpRequest, pk: UUID) -> HttpResponse:
     stream = io.BytesIO()
     batches.write_marked_batch(found, stream)
     stem = found.name.rpartition(".")[0] or found.name
-    return _download(stream.getvalue(), f"{stem}（标出问题）.xlsx")
+    return attachment(stream.getvalue(), f"{stem}（标出问题）.xlsx")
 
 
 @require_POST
@@ -269,12 +268,4 @@ def _template(
 ) -> HttpResponse:
     stream = io.BytesIO()
     write_templates(stream, record_types, Context(_unit_or_404(request), user_of(request)))
-    return _download(stream.getvalue(), name)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return attachment(stream.getvalue(), name)

@@ -1,0 +1,75 @@
+"""Pages of a job that is not done: how far it is, why it was not done, what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhibu.reports.jobs import life
+from zhibu.reports.models import Job
+from zhibu.workspace.asked import user_of
+
+
+@dataclass(frozen=True)
+class Room:
+    """How one kind of job is spoken of, and the names of its routes.
+
+    `labels` are the names of its steps, where each has one; else they are counted in `counter`.
+    """
+
+    status: str
+    act: str
+    back: str
+    back_label: str
+    listed: str
+    failed: str
+    stays: str
+    deleting: str
+    labels: Sequence[str] = ()
+    counter: str = ""
+
+
+def waiting(
+    request: HttpRequest, job: Job, room: Room, *, title: str, subtitle: str
+) -> HttpResponse:
+    """Show a job that runs, failed, was stopped or killed."""
+    context = _progress(job, room) | {
+        "title": title,
+        "subtitle": subtitle,
+        "silent": life.is_silent(job),
+        "may_change": life.may_change(user_of(request), job),
+        "back_url": reverse(room.back),
+    }
+    return render(request, "reports/jobs/waiting.html", context)
+
+
+def status(request: HttpRequest, job: Job, room: Room, *, then: str) -> HttpResponse:
+    """Answer the waiting page's question; send it on once the work has ended."""
+    if job.state == Job.State.RUNNING and not life.is_silent(job):
+        return render(request, "reports/jobs/progress.html", _progress(job, room))
+    response = HttpResponse()
+    response["HX-Redirect"] = then
+    return response
+
+
+def _progress(job: Job, room: Room) -> dict[str, Any]:
+    return {
+        "job": job,
+        "room": room,
+        "steps": [
+            {"label": label, "state": _state(number, job.step)}
+            for number, label in enumerate(room.labels)
+        ],
+        "status_url": reverse(room.status, args=[job.pk]),
+    }
+
+
+def _state(number: int, now: int) -> str:
+    if number == now:
+        return "now"
+    return "done" if number < now else "todo"
