@@ -40,12 +40,13 @@ class Piece:
 
 @dataclass
 class Part:
-    """A paragraph, a heading (`level` 1 to 4), a cell, or a table of them."""
+    """A paragraph, a heading (`level` 1 to 4), the title, a cell, or a table of them."""
 
     pieces: list[Piece] = field(default_factory=list)
     level: int = 0
     place: str = ""
     rows: list[list[Part | None]] = field(default_factory=list)
+    is_title: bool = False
 
 
 def keep(task: PaperTask, blocks: Iterable[Block]) -> None:
@@ -87,6 +88,8 @@ def whole(task: PaperTask, rows: Sequence[Any], state: str, a_page: int) -> dict
         elif block.kind == "cell":
             _place(parts, part)
         else:
+            # What stands first and is no sentence is the title.
+            part.is_title = not parts and not part.level and "。" not in block.text
             parts.append(part)
     return {"parts": parts, "margins": margins}
 
