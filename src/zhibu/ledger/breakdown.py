@@ -41,7 +41,7 @@ def figure_by_child(
     one = registry.indicator(code)
     tree = subtree_during(organization, period)
     parts = _accounts(one)
-    if not tree.whole or any(part.kind == Kind.DISTINCT and part.by_subject for part in parts):
+    if not tree.whole or _counts_terms(one):
         return {child.pk: figures(child, period, [code])[code] for child in children}
     found = {part.code: _sums_by_child(part, organization, tree, period) for part in parts}
     return {
@@ -50,6 +50,16 @@ def figure_by_child(
         )
         for child in children
     }
+
+
+def read_together(codes: Iterable[str], organization: Organization, period: Period) -> list[str]:
+    """Give those of some codes that `figure_by_child` reads for all children at once.
+
+    The others it reads child by child; who wants many of them asks `figures` for each child.
+    """
+    if not subtree_during(organization, period).whole:
+        return []
+    return [code for code in codes if not _counts_terms(registry.indicator(code))]
 
 
 def figure_by_month(code: str, organization: Organization, year: int) -> list[Figure]:
@@ -81,6 +91,11 @@ def figure_by_month(code: str, organization: Organization, year: int) -> list[Fi
 def _accounts(one: Indicator) -> list[Indicator]:
     """Give the posted indicators behind one: itself, or the two parts of a ratio."""
     return [registry.indicator(code) for code in one.parts] if one.parts else [one]
+
+
+def _counts_terms(one: Indicator) -> bool:
+    """Tell whether the figure counts subjects by their terms, which is done unit by unit."""
+    return any(part.kind == Kind.DISTINCT and part.by_subject for part in _accounts(one))
 
 
 def _add(into: dict[int, Sum], key: int, quantity: int, records: int) -> None:

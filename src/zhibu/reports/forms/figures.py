@@ -9,7 +9,7 @@ from fractions import Fraction
 from zhibu.core.periods import Period
 from zhibu.core.quantities import Quantity, exact_decimal, format_number
 from zhibu.core.rounding import round_half_up
-from zhibu.ledger.breakdown import figure_by_child
+from zhibu.ledger.breakdown import figure_by_child, read_together
 from zhibu.ledger.figures import Figure, figures
 from zhibu.ledger.indicators import Kind
 from zhibu.organization.models import Organization
@@ -63,33 +63,37 @@ def _rounded(exact: Fraction, figure: Figure, unit: str) -> Decimal:
 
 
 class FigureTable:
-    """Figures of several units, read in as few steps as there are periods.
+    """Figures of several units, read in few steps.
 
     Queries: those of `ledger.figures` per unit and period; where many units stand right below one,
-    about five per indicator and period for all of them.
+    about three per indicator and period for all of them, and the former for the rest only.
     """
 
     def __init__(self, head: Organization, units: Sequence[Organization], codes: Iterable[str]):
         self._head = head
-        self._units = {unit.pk: unit for unit in units} | {head.pk: head}
-        self._children = [unit for unit in units if unit.parent_id == head.pk]
+        below = [unit for unit in units if unit.parent_id == head.pk]
+        self._children = {unit.pk: unit for unit in below} if len(below) >= _MANY else {}
         self._codes = sorted(set(codes))
         self._found: dict[tuple[int, Period], dict[str, Figure]] = {}
+        self._shared: dict[Period, dict[str, dict[int, Figure]]] = {}
 
     def figure(self, code: str, unit: Organization, period: Period) -> Figure:
         """Give one figure; those of the same unit and period are read with it."""
         key = (unit.pk, period)
         if key not in self._found:
-            self._read(unit, period)
+            self._found[key] = self._read(unit, period)
         return self._found[key][code]
 
-    def _read(self, unit: Organization, period: Period) -> None:
-        together = unit.parent_id == self._head.pk and len(self._children) >= _MANY
-        if not together:
-            self._found[unit.pk, period] = figures(unit, period, self._codes)
-            return
-        for child in self._children:
-            self._found[child.pk, period] = {}
-        for code in self._codes:
-            for pk, figure in figure_by_child(code, self._head, period, self._children).items():
-                self._found[pk, period][code] = figure
+    def _read(self, unit: Organization, period: Period) -> dict[str, Figure]:
+        shared = self._together(period) if unit.pk in self._children else {}
+        rest = [code for code in self._codes if code not in shared]
+        own = figures(unit, period, rest) if rest else {}
+        return own | {code: by_child[unit.pk] for code, by_child in shared.items()}
+
+    def _together(self, period: Period) -> dict[str, dict[int, Figure]]:
+        if period not in self._shared:
+            self._shared[period] = {
+                code: figure_by_child(code, self._head, period, self._children.values())
+                for code in read_together(self._codes, self._head, period)
+            }
+        return self._shared[period]

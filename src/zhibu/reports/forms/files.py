@@ -12,12 +12,10 @@ from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.organization.models import Organization
 from zhibu.reports.forms.book import Book
-from zhibu.reports.forms.filling import Filled, branches_of, figure_table, fill
+from zhibu.reports.forms.filling import Filled, Tell, branches_of, figure_table, fill
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.forms.writing import write_cells
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -35,14 +33,15 @@ def branch_archive(
     file_name: str,
     *,
     mark_gaps: bool = True,
+    tell: Tell = lambda _count: None,
 ) -> tuple[bytes, list[Filled]]:
     """Fill one workbook for each branch of a unit; give the archive and what was filled.
 
+    `tell` hears after each how many are done.
+
     Raises DomainError (FRM031) where the unit has no branches.
     """
-    branches = branches_of(unit, period)
-    if not branches:
-        raise DomainError.of("FRM031", "下面没有党支部", "请选有党支部的党组织", value=unit.name)
+    branches = refuse_without_branches(unit, period)
     table = figure_table(mapping, unit, branches)
     made, done = BytesIO(), []
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -53,7 +52,16 @@ def branch_archive(
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, write_cells(blank, one.sheets))
             done.append(one)
+            tell(len(done))
     return made.getvalue(), done
+
+
+def refuse_without_branches(unit: Organization, period: Period) -> list[Organization]:
+    """Give a unit's branches; raises DomainError (FRM031) where it has none."""
+    branches = branches_of(unit, period)
+    if not branches:
+        raise DomainError.of("FRM031", "下面没有党支部", "请选有党支部的党组织", value=unit.name)
+    return branches
 
 
 def file_name_for(unit: Organization, file_name: str, suffix: str = ".xlsx") -> str:

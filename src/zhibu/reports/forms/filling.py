@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zhibu.core.errors import DomainError, Problem
@@ -22,6 +22,9 @@ from zhibu.reports.forms.parts import base_year
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.forms.sheet_xml import SheetWrites, Value
 from zhibu.reports.models import CellKind
+
+Tell = Callable[[int], None]
+"""Hears how many lines or files of branches are done; may raise to stop the work."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,24 @@ def fill(
     *,
     mark_gaps: bool = True,
     table: FigureTable | None = None,
+    tell: Tell = lambda _count: None,
 ) -> Filled:
     """Work out every cell of a form for a unit; lines of branches get one branch each.
 
     Args:
         mark_gaps: write 待补 where nothing is known; else the cell stays empty.
         table: figures read before, where many units are filled one after another.
+        tell: hears after each line of a branch how many are done.
 
     Raises DomainError (FRM030) with all sheets that have too few lines for the branches.
     """
-    return _Filling(book, mapping, unit, period, mark_gaps, table).run()
+    return _Filling(book, mapping, unit, period, mark_gaps, table, tell).run()
+
+
+def lines_of_branches(mapping: Mapped, branches: int) -> int:
+    """Count the lines that a form has for so many branches, over all its sheets."""
+    bands = [band for of_sheet in mapping.bands.values() for band in of_sheet]
+    return sum(band.size if band.names else branches for band in bands)
 
 
 def figure_table(mapping: Mapped, head: Organization, units: Sequence[Organization]) -> FigureTable:
@@ -115,7 +126,9 @@ class _Filling:
         period: Period,
         mark_gaps: bool,
         table: FigureTable | None,
+        tell: Tell,
     ) -> None:
+        self._tell, self._lines_done = tell, 0
         self._book = book
         self._mapping = mapping
         self._mark_gaps = mark_gaps
@@ -144,6 +157,8 @@ class _Filling:
                     for place, choice in sorted(pattern.items()):
                         at = (row, place[1])
                         self._enter(sheet, writes, at, place, choice, branch, number)
+                    self._lines_done += 1
+                    self._tell(self._lines_done)
             self._filled.sheets[name] = SheetWrites(writes, like, more)
         DomainError.raise_if(self._problems)
         self._note_asked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,8 @@ from zhibu.reports.forms.proposals import SheetReading, read_sheet
 from zhibu.reports.forms.reader import read_book
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.forms.selectors import visible_forms
-from zhibu.reports.models import FormBand, FormCell, FormTemplate, Gaps
+from zhibu.reports.jobs import storage as kept
+from zhibu.reports.models import FormBand, FormCell, FormRun, FormTemplate, Gaps
 from zhibu.reports.models.forms import LONGEST_NAME
 
 if TYPE_CHECKING:
@@ -166,13 +168,14 @@ def change_form(form: FormTemplate, name: str, gaps: str, *, actor: User) -> Non
 
 
 def delete_form(form: FormTemplate, *, actor: User) -> None:
-    """Delete a form with its mapping and files; what was filled from it is not here any more."""
+    """Delete a form with its mapping and files, and what was filled from it for many branches."""
     require(actor, Permission.FORM_MAP, form.organization)
     with transaction.atomic():
         _lock(form)
         _audit("form.delete", form, actor, {"name": form.name})
+        runs = list(form.runs.all())
         FormTemplate.objects.filter(pk=form.pk).delete()
-        transaction.on_commit(lambda: storage.remove(form))
+        transaction.on_commit(lambda: _remove_files(form, runs))
 
 
 def reading_of(form: FormTemplate, sheet: str) -> SheetReading:
@@ -213,6 +216,12 @@ def _row(form: FormTemplate, sheet: str, place: Place, choice: Choice) -> FormCe
 
 def _lock(form: FormTemplate) -> None:
     FormTemplate.objects.select_for_update().get(pk=form.pk)
+
+
+def _remove_files(form: FormTemplate, runs: Iterable[FormRun]) -> None:
+    storage.remove(form)
+    for run in runs:
+        kept.remove(run)
 
 
 def _audit(action: str, form: FormTemplate, actor: User, detail: dict[str, Any]) -> None:

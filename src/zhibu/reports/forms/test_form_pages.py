@@ -18,6 +18,7 @@ from tests.form_tables import changed, form, opened, workbook
 from zhibu.audit.models import AuditEntry
 from zhibu.cli import main
 from zhibu.ledger.models.record import evidence_storage
+from zhibu.reports.jobs import storage as kept
 from zhibu.reports.models import FormCell, FormTemplate
 
 SHEET = "支部统计表"
@@ -110,15 +111,22 @@ def test_next_years_edition_brings_its_mapping_along_and_shows_what_changed(
     assert "已经有了" in upload(client, year, example).content.decode()
 
 
-def test_one_workbook_for_each_branch_comes_as_an_archive(
+@pytest.mark.django_db(transaction=True)
+def test_one_workbook_for_each_branch_comes_as_an_archive_and_goes_with_the_form(
     client: Client, year: Cast, example: bytes
 ) -> None:
     made = form(year.committee, year.superior, example)
     client.force_login(year.superior)
-    asked = {"unit": year.committee.pk, "period": 2022, "each": "branch"}
-    sent = client.get(url("form_file", made, **asked))
+    asked = {"unit": year.committee.pk, "period": "2022", "kind": "files"}
+    done = client.post(reverse("reports:form_runs", args=[made.pk]), asked, follow=True)
+    assert "下载填好的表" in done.content.decode()
+    run = made.runs.get()
+    sent = client.get(reverse("reports:form_run_file", args=[run.pk]))
     with zipfile.ZipFile(BytesIO(sent.content)) as archive:
         assert len(archive.namelist()) == 2
+    assert run.get_absolute_url() in client.get(url("form_fill", made)).content.decode()
+    client.post(reverse("reports:form_delete", args=[made.pk]))
+    assert not kept.folder(run).exists()
 
 
 def kept_files() -> list[str]:

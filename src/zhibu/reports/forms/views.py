@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.access.roles import Permission
@@ -20,21 +21,23 @@ from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.organization.models import Kind, Organization
-from zhibu.reports.forms import files, services, storage
+from zhibu.reports.forms import files, runs, services, storage
 from zhibu.reports.forms.filling import Entry, Filled, fill, stated_year
 from zhibu.reports.forms.reader import LARGEST
 from zhibu.reports.forms.recognition import Fate
 from zhibu.reports.forms.selectors import fillable_units, mapping_of, may_map, visible_forms
 from zhibu.reports.forms.upload_form import UploadForm
-from zhibu.reports.models import CellKind, FormTemplate, Gaps
+from zhibu.reports.models import CellKind, FormRun, FormTemplate, Gaps
 from zhibu.workspace.address import refuse_out_of_time
 from zhibu.workspace.asked import user_of
 from zhibu.workspace.current import current_unit, current_year
+from zhibu.workspace.sending import attachment
 
 ENTRIES_A_PAGE = 200
 SHOWN_UNITS = 200
 SHOWN_YEARS = 5
 SHOWN_FORMS = 100
+SHOWN_RUNS = 10
 
 
 @require_safe
@@ -108,11 +111,12 @@ def _list_page(
 def fill_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show every cell that would be written, with its figure and the way to its records."""
     form = form_or_404(request, pk)
-    unit, period = _asked(request, form)
+    unit, period = asked(request, form, request.GET)
     problems: Any = ()
     filled = Filled(unit, period)
+    long = _takes_long(form, unit, period)
     try:
-        filled = _fill(form, unit, period)
+        filled = filled if long else _fill(form, unit, period)
     except DomainError as error:
         problems = error.problems
     only_gaps = request.GET.get("show") == "gaps"
@@ -133,6 +137,8 @@ def fill_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "maps": may_map(request.user, form),
         "query": _query(unit, period),
         "marks": form.gaps == Gaps.MARK,
+        "takes_long": long,
+        "runs": runs.visible_runs(user_of(request)).filter(form=form)[:SHOWN_RUNS],
         "has_branches": unit.kind in (Kind.COMMITTEE, Kind.GENERAL_BRANCH),
     }
     return render(request, "reports/forms/fill.html", context)
@@ -159,34 +165,21 @@ def _query(unit: Organization, period: Period) -> str:
 
 @require_safe
 def filled_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Send the filled form, or one for each branch (``?each=branch``); the act is audited."""
+    """Send the filled form; the act is audited. What takes long is begun on its page."""
     form = form_or_404(request, pk)
-    unit, period = _asked(request, form)
-    each = request.GET.get("each") == "branch"
-    if each:
-        content, done = files.branch_archive(
-            storage.blank(form),
-            storage.book_of(form),
-            mapping_of(form),
-            unit,
-            period,
-            form.file_name,
-            mark_gaps=form.gaps == Gaps.MARK,
-        )
-        name = files.file_name_for(unit, form.file_name, "（各支部）.zip")
-    else:
-        done = [_fill(form, unit, period)]
-        content = files.filled_file(storage.blank(form), done[0])
-        name = files.file_name_for(unit, form.file_name)
+    unit, period = asked(request, form, request.GET)
+    if _takes_long(form, unit, period):
+        return redirect(f"{reverse('reports:form_fill', args=[form.pk])}?{_query(unit, period)}")
+    content = files.filled_file(storage.blank(form), _fill(form, unit, period))
     record_act(
         "report.export",
         actor=user_of(request),
         target_type="form",
         target_id=str(form.pk),
         organization=unit,
-        detail={"period": str(period), "files": len(done), "format": "zip" if each else "xlsx"},
+        detail={"period": str(period)},
     )
-    return attachment(content, files.ZIP if each else files.XLSX, name)
+    return attachment(content, files.file_name_for(unit, form.file_name))
 
 
 @require_POST
@@ -203,13 +196,8 @@ def form_or_404(request: HttpRequest, pk: UUID) -> FormTemplate:
     return get_object_or_404(visible_forms(user_of(request)).select_related("previous"), pk=pk)
 
 
-def attachment(content: bytes, mime: str, name: str) -> HttpResponse:
-    """Send a file to be saved."""
-    response = HttpResponse(content, content_type=mime)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+def _takes_long(form: FormTemplate, unit: Organization, period: Period) -> bool:
+    return runs.steps_of(form, unit, period, FormRun.Kind.LINES) > runs.SOON
 
 
 def _fill(form: FormTemplate, unit: Organization, period: Period) -> Filled:
@@ -217,14 +205,16 @@ def _fill(form: FormTemplate, unit: Organization, period: Period) -> Filled:
     return fill(book, mapping, unit, period, mark_gaps=form.gaps == Gaps.MARK)
 
 
-def _asked(request: HttpRequest, form: FormTemplate) -> tuple[Organization, Period]:
+def asked(
+    request: HttpRequest, form: FormTemplate, said: Mapping[str, Any]
+) -> tuple[Organization, Period]:
     """Give the unit and period asked for; 404 outside the scope, PER002 for what is no period."""
-    asked = request.GET.get("unit", "")
+    number = said.get("unit", "")
     units = fillable_units(request.user, form)
-    if asked:
-        if not (asked.isascii() and asked.isdecimal() and len(asked) <= 18):
+    if number:
+        if not (number.isascii() and number.isdecimal() and len(number) <= 18):
             raise Http404("unit")
-        unit = get_object_or_404(units, pk=int(asked))
+        unit = get_object_or_404(units, pk=int(number))
     else:
         current = current_unit(request)
         found = units.filter(pk=current.pk).first() if current else None
@@ -232,7 +222,7 @@ def _asked(request: HttpRequest, form: FormTemplate) -> tuple[Organization, Peri
         if first is None:
             raise Http404("unit")
         unit = first
-    text = request.GET.get("period", "")
+    text = said.get("period", "")
     if not text:
         # The form says which year it is for; else it is the one that the user works in.
         return unit, Period.year(stated_year(storage.book_of(form)) or current_year(request))

@@ -1,4 +1,4 @@
-"""Tables of the reports: drafts that people write, papers that they bring."""
+"""Tables of the reports: drafts that people write, papers that they bring, forms they fill."""
 
 from zhibu.reports.models.drafts import (
     AnnualDraft,
@@ -7,7 +7,8 @@ from zhibu.reports.models.drafts import (
     DraftState,
     DraftVersion,
 )
-from zhibu.reports.models.forms import CellKind, FormBand, FormCell, FormTemplate, Gaps
+from zhibu.reports.models.forms import CellKind, FormBand, FormCell, FormRun, FormTemplate, Gaps
+from zhibu.reports.models.jobs import Job
 from zhibu.reports.models.papers import (
     PaperClaim,
     PaperFigure,
@@ -26,8 +27,10 @@ __all__ = [
     "DraftVersion",
     "FormBand",
     "FormCell",
+    "FormRun",
     "FormTemplate",
     "Gaps",
+    "Job",
     "PaperClaim",
     "PaperFigure",
     "PaperSlot",

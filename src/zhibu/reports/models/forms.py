@@ -6,10 +6,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from zhibu.core.periods import Period
 from zhibu.ledger.models.record import evidence_storage
 from zhibu.organization.models import Organization
+from zhibu.reports.models.jobs import Job
 
 LONGEST_NAME = 80
 
@@ -129,3 +132,34 @@ class FormBand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.first}–{self.last}"
+
+
+class FormRun(Job):
+    """One row: a table that was filled for many branches, and how far that is.
+
+    It was made of the form's blank, which never changes, by the mapping of that moment; the
+    workbook or archive that came of it is kept until somebody deletes it.
+    """
+
+    class Kind(models.TextChoices):
+        LINES = "lines", "每支部一行"
+        FILES = "files", "每个支部一份"
+
+    form = models.ForeignKey(FormTemplate, models.CASCADE, related_name="runs")
+    kind = models.CharField("怎么填", max_length=5, choices=Kind)
+    period = models.CharField("期间", max_length=24)
+
+    class Meta(Job.Meta):
+        verbose_name = "填好的上级表格"
+        verbose_name_plural = "填好的上级表格"
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.organization} {self.days.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:form_run", args=[self.pk])
+
+    @property
+    def days(self) -> Period:
+        """The period that it was filled for."""
+        return Period.parse(self.period)
