@@ -17,6 +17,7 @@ from zhibu.cases.situation import steps_of
 from zhibu.pillars.conduct.problem_showing import to_verify
 from zhibu.pillars.conduct.problem_terms import terms_of
 from zhibu.portal.to_do import calls
+from zhibu.reports.drafts import services
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,22 @@ def test_each_is_told_what_is_asked_of_him_and_nothing_more(cast: Cast) -> None:
     assert titles(cast.member, cast) == [duty, "廉洁承诺书"]
     assert titles(cast.secretary, cast) == [duty, "廉洁承诺书", "1 条群众意见等待答复"]
     assert titles(cast.superior, cast) == []
+
+
+def test_the_secretary_is_told_of_a_report_to_approve_and_its_writer_when_it_comes_back(
+    cast: Cast,
+) -> None:
+    draft = services.create_draft(cast.branch, 2022, actor=cast.publicist)
+    assert titles(cast.secretary, cast) == titles(cast.publicist, cast) == []
+    services.submit_draft(draft.pk, revision=draft.revision, actor=cast.publicist)
+    assert titles(cast.secretary, cast) == ["2022年度汇报等您审定"]
+    assert titles(cast.publicist, cast) == titles(cast.member, cast) == []
+    draft.refresh_from_db()
+    services.return_draft(draft.pk, "写短些", revision=draft.revision, actor=cast.secretary)
+    (row,) = calls(cast.publicist, cast.branch)
+    assert (row["title"], row["note"]) == ("2022年度汇报退回修改", "退回：写短些")
+    assert row["url"] == reverse("reports:draft", args=[draft.pk])
+    assert titles(cast.secretary, cast) == titles(cast.organizer, cast) == []
 
 
 def test_only_the_checker_named_last_is_asked_to_verify(cast: Cast) -> None:

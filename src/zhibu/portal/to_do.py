@@ -1,4 +1,7 @@
-"""What is asked of oneself, a line each on the first screen: duty, signatures, checks, answers."""
+"""What is asked of oneself, a line each on the first screen.
+
+Duty, signatures, checks, the year's report to approve or to mend, letters, answers.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,22 @@ from zhibu.pillars.standards.feedback_selectors import unanswered
 from zhibu.pillars.standards.pledge_selectors import waiting_for_signature
 from zhibu.portal import showing
 from zhibu.portal.links import link
+from zhibu.reports.drafts.selectors import drafts_that_wait
+from zhibu.reports.models import DraftState
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
     from zhibu.organization.models import Organization
 
 Row = dict[str, Any]
-SIGN_SHOWN, CHECK_SHOWN = 3, 3
+SIGN_SHOWN, CHECK_SHOWN, REPORTS_SHOWN = 3, 3, 3
 
 
 def calls(user: User, unit: Organization) -> list[Row]:
     """Give what waits for the user himself, today's duty first.
 
-    Queries: three for a member of the roll, one more for whoever answers the public, one more for
-    the discipline commissioner.
+    Queries: three for a member of the roll, one more for whoever writes reports, one more for
+    whoever answers the public, one more for the discipline commissioner.
     """
     access, today = access_of(user), timezone.localdate()
     found: list[Row] = []
@@ -39,6 +44,8 @@ def calls(user: User, unit: Organization) -> list[Row]:
         found += _pledges(user.person_id, today)
         act = "去核验" if access.holds(Permission.RECORD_ENTER) else "去看看"
         found += _checks(user.person_id, today, act)
+    if access.holds(Permission.REPORT_WRITE):
+        found += _reports(user)
     if access.holds(Permission.LETTER_READ):
         found += _counted(unread(user), "封来信等您受理", link("conduct:letters"))
     if access.may(Permission.RECORD_ENTER, unit):
@@ -78,6 +85,21 @@ def _checks(person: int, today: date, action: str) -> Iterable[Row]:
         case = step.case
         url = link("cases:case", case.path, case.pk)
         yield _row(case.since or today, case.title, url, action, "等您核验销号")
+
+
+def _reports(user: User) -> Iterator[Row]:
+    """Tell the secretary of reports to approve, and their writer of those that came back."""
+    access = access_of(user)
+    for one in drafts_that_wait(user, REPORTS_SHOWN):
+        draft, day = one.draft, timezone.localtime(one.since).date()
+        url, name = link("reports:draft", draft.pk), f"{draft.year}年度汇报"
+        unit = draft.organization.name
+        if draft.state == DraftState.WRITING:
+            if one.author == user.pk:
+                note = f"退回：{draft.returned_reason}"
+                yield _row(day, f"{name}退回修改", url, "去修改", unit, note)
+        elif access.may(Permission.REPORT_FREEZE, draft.organization):
+            yield _row(day, f"{name}等您审定", url, "去审定", unit)
 
 
 def _counted(found: tuple[int, date | None], words: str, url: str) -> Iterator[Row]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from zhibu.access.roles import Permission
 from zhibu.access.scope import visible
@@ -16,7 +16,7 @@ from zhibu.reports.document import Document
 from zhibu.reports.drafts import keeping
 from zhibu.reports.drafts.figures import Figures, Shown, ledger_figures
 from zhibu.reports.drafts.prose import Prose, document_of
-from zhibu.reports.models import AnnualDraft, DraftVersion
+from zhibu.reports.models import AnnualDraft, DraftState, DraftVersion
 from zhibu.reports.services import AnnualReport
 
 if TYPE_CHECKING:
@@ -32,6 +32,30 @@ def drafts_for(user: User) -> QuerySet[AnnualDraft]:
 def draft_of(unit: Organization, year: int) -> AnnualDraft | None:
     """Give the draft of a unit's year, whoever asks. Queries: one."""
     return AnnualDraft.objects.filter(organization=unit, year=year).first()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft that somebody must act on; when its newest version was written, and by whom."""
+
+    draft: AnnualDraft
+    since: datetime
+    author: int | None
+
+
+def drafts_that_wait(user: User, most: int) -> list[Waiting]:
+    """Give the drafts in a user's reach that were submitted or returned. Queries: one."""
+    newest = DraftVersion.objects.filter(draft=OuterRef("pk")).order_by("-number")
+    returned = Q(state=DraftState.WRITING) & ~Q(returned_reason="")
+    found = (
+        drafts_for(user)
+        .filter(Q(state=DraftState.SUBMITTED) | returned)
+        .annotate(
+            since=Subquery(newest.values("moment")[:1]),
+            author=Subquery(newest.values("author")[:1]),
+        )
+    )
+    return [Waiting(one, one.since, one.author) for one in found[:most]]
 
 
 @dataclass(frozen=True)
