@@ -79,7 +79,7 @@ from tests.cases import (
     zone_at,
 )
 from tests.draft_cases import draft_figures, draft_files, draft_verbs, new_drafts, of_draft
-from tests.form_cases import CELL, fillings, of_form
+from tests.form_cases import CELL, begun_runs, fillings, of_form, run_pages, run_verbs
 from tests.output_cases import filed
 from tests.public_cases import (
     file_marks,
@@ -230,6 +230,11 @@ ROUTES: dict[str, Way] = {
     "reports:form_delete": Way("form.map", of_form({}, "POST")),
     "reports:form_fill": Way("report.view", fillings),
     "reports:form_file": Way("report.view", fillings),
+    "reports:form_runs": Way("report.view", begun_runs),
+    "reports:form_run": Way("report.view", run_pages),
+    "reports:form_run_status": Way("report.view", run_pages),
+    "reports:form_run_file": Way("report.view", run_pages),
+    "reports:form_run_act": Way("report.view", run_verbs),
     "reports:draft_new": Way("report.write", new_drafts),
     "reports:draft": Way("report.write", of_draft()),
     "reports:draft_save": Way("report.write", of_draft(data={}, methods="POST")),

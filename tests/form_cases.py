@@ -38,10 +38,33 @@ def fillings(name: str, world: World) -> Iterator[Case]:
             below = owner in (place, PARENT)
             seen = _scoped("report.view", place) if below else nobody
             yield Case(url, seen, methods="GET")
-    archive = f"{reverse(name, args=[world.forms[PARENT]])}?unit={world.units[PARENT].pk}"
-    yield Case(f"{archive}&each=branch", _scoped("report.view", PARENT), methods="GET")
     strange = f"{reverse(name, args=[world.forms[OWN]])}?unit=x"
     yield Case(strange, nobody, methods="GET")
+
+
+def begun_runs(name: str, world: World) -> Iterator[Case]:
+    """Filling the form of each place for each unit's branches: for readers there."""
+    for owner in PLACES:
+        for place in PLACES:
+            below = owner in (place, PARENT)
+            seen = _scoped("report.view", place) if below else nobody
+            asked = {"unit": str(world.units[place].pk), "period": str(YEAR), "kind": "lines"}
+            address = reverse(name, args=[world.forms[owner]])
+            yield Case(address, seen, data=asked, methods="POST")
+
+
+def run_pages(name: str, world: World) -> Iterator[Case]:
+    for place in PLACES:
+        address = reverse(name, args=[world.form_runs[place]])
+        yield Case(address, _scoped("report.view", place), methods="GET")
+
+
+def run_verbs(name: str, world: World) -> Iterator[Case]:
+    """Whoever reads reports sees a filled table; who writes them may change it."""
+    for place in PLACES:
+        address = reverse(name, args=[world.form_runs[place], "cancel"])
+        seen, allowed = _scoped("report.view", place), _scoped("report.write", place)
+        yield Case(address, seen, allowed, methods="POST")
 
 
 def _sees(owner: str) -> Judge:
