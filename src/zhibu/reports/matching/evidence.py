@@ -248,7 +248,7 @@ def _topic(view: View) -> str:
     A run-in heading (一是专题学习。) and the heading right above count as long as nothing else
     was said in between.
     """
-    if OTHER in view.clause:
+    if OTHER in view.clause.split(SPOT)[0]:
         return ""
     if view.before:
         said = _NORM.sub("", view.before[-1])

@@ -10,7 +10,7 @@ from zhibu.reports.matching.view import plain
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|其中[：:]?)+\s*")
 _IN_BRACKETS = re.compile(r"（([^（）]{1,6})）")
-_DIGITS = r"[\d.,，%/／\-—*×_＿▲〇○□\s]"
+_DIGITS = r"[\d.,，%/／\-—*×Xx？?_＿▲〇○□\s]"
 _NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
 MEASURES = COUNTED_IN | {
     "金额": "元",

@@ -23,6 +23,8 @@ _VAGUE = re.compile(
     r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9)"
     r"[^，]{2,12}"
 )
+_CLAUSE_END = re.compile("[，；。]")
+_LEADS = "　 ，。；：、“”（）◆◇\u2060"
 _OWN_SINCE = re.compile(r"今年以来|年初以来|本年以来|一年以来|202\d年以来")
 
 
@@ -51,6 +53,8 @@ def _last_told(text: str, year: int) -> Period | None:
     """Follow the times of a text from left to right; the last one holds."""
     own, part, told_any = year, None, False
     for found in _TIME.finditer(text):
+        if _is_aside(found, text, year):
+            continue
         told_any = True
         if found["year"]:
             own, part = int(found["year"]), None
@@ -65,6 +69,17 @@ def _last_told(text: str, year: int) -> Period | None:
     if not told_any:
         return None
     return part or Period.year(own)
+
+
+def _is_aside(found: re.Match[str], text: str, year: int) -> bool:
+    """Tell whether another year is only looked back at: it does not reach past its own clause.
+
+    较上年增加3万元；硬化道路5公里: the road is this year's. Where a sentence begins with the other
+    year, all of it is meant.
+    """
+    other = found["last"] or (found["year"] and int(found["year"]) != year)
+    begins = not text[: found.start()].strip(_LEADS)
+    return bool(other) and not begins and bool(_CLAUSE_END.search(text, found.end()))
 
 
 def _part(found: re.Match[str], year: int) -> Period:
