@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
-from zhibu.access.scope import organizations_for
+from zhibu.access.scope import access_of, organizations_for
 from zhibu.organization.models import Organization
 from zhibu.reports.models import PaperTask
 from zhibu.workspace.address import FIRST_YEAR
@@ -17,9 +17,9 @@ from zhibu.workspace.address import FIRST_YEAR
 GUESS = ""
 KINDS = (
     (GUESS, "由系统判断"),
-    (PaperTask.Kind.FILL.value, "填空：有“**”等空的稿子"),
-    (PaperTask.Kind.CHECK.value, "核对：写好的成稿"),
-    (PaperTask.Kind.REFRESH.value, "更新：系统写过数字的稿子"),
+    (PaperTask.Kind.FILL.value, "填空"),
+    (PaperTask.Kind.CHECK.value, "核对"),
+    (PaperTask.Kind.REFRESH.value, "更新数字"),
 )
 
 
@@ -49,6 +49,12 @@ class PaperForm(forms.Form):
         field = self.fields["organization"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = organizations_for(user, Permission.REPORT_VIEW)
+        self.writes = access_of(user).holds(Permission.REPORT_WRITE)
+
+    def clean_kind(self) -> str:
+        """Who writes no reports only checks them; others may leave it to the paper."""
+        kind: str = self.cleaned_data["kind"]
+        return kind or (GUESS if self.writes else PaperTask.Kind.CHECK.value)
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]
