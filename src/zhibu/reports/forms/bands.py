@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhibu.reports.forms.book import Place, Sheet
+from zhibu.reports.forms.book import Sheet
 from zhibu.reports.forms.headings import Context, is_unit
+from zhibu.workspace.sheets.scan import Place
 
 _NAME_COLUMN = re.compile(r"(?:党组织|党支部|支部|基层党组织|下级党组织|单位)(?:名称)?|名\s*称")
 _NO_BRANCH = re.compile(r"合\s*计|总\s*计|小\s*计|备\s*注|说\s*明|注[：:]")

@@ -13,9 +13,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from zhibu.workspace.sheets.scan import column_letters, column_number
+from zhibu.workspace.sheets.scan import Place, column_number
 
-Place = tuple[int, int]
 Box = tuple[int, int, int, int]
 """First row, first column, last row, last column."""
 
@@ -142,11 +141,6 @@ class Book:
 
     def look(self, cell: Cell) -> Look:
         return self.looks[cell.look]
-
-
-def address(place: Place) -> str:
-    """Write a place as the spreadsheet does: B4."""
-    return f"{column_letters(place[1])}{place[0]}"
 
 
 def place_of(text: str) -> Place | None:

@@ -14,7 +14,7 @@ from zhibu.organization.models import Organization
 from zhibu.reports.forms.book import Book
 from zhibu.reports.forms.filling import Filled, Tell, branches_of, figure_table, fill
 from zhibu.reports.forms.recognition import Mapped
-from zhibu.reports.forms.writing import write_cells
+from zhibu.reports.office.sheet_cells import write_cells
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 

@@ -14,14 +14,15 @@ from zhibu.organization.models import Kind, OfficeProfile, Organization
 from zhibu.organization.selectors import subtree_during
 from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.forms.bands import Band, room_below
-from zhibu.reports.forms.book import Book, Place, Sheet, address
+from zhibu.reports.forms.book import Book, Sheet
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.figures import FigureTable, written
 from zhibu.reports.forms.names import NameBook, labelled, last_day
 from zhibu.reports.forms.parts import base_year
 from zhibu.reports.forms.recognition import Mapped
-from zhibu.reports.forms.sheet_xml import SheetWrites, Value
 from zhibu.reports.models import CellKind
+from zhibu.reports.office.sheet_edit import Plain, SheetWrites
+from zhibu.workspace.sheets.scan import Place, address
 
 Tell = Callable[[int], None]
 """Hears how many lines or files of branches are done; may raise to stop the work."""
@@ -35,7 +36,7 @@ class Entry:
     place: Place
     choice: Choice
     unit: Organization
-    value: Value | None
+    value: Plain | None
     figure: Figure | None = None
     remark: str = ""
 
@@ -144,7 +145,7 @@ class _Filling:
         for sheet in self._book.sheets:
             name, cells = sheet.name, self._mapping.cells.get(sheet.name, {})
             bands = self._mapping.bands.get(name, ())
-            writes: dict[Place, Value] = {}
+            writes: dict[Place, Plain] = {}
             like, more = 0, list[int]()
             for place, choice in sorted(cells.items()):
                 if not any(band.holds(place) for band in bands):
@@ -198,7 +199,7 @@ class _Filling:
     def _enter(
         self,
         sheet: Sheet,
-        writes: dict[Place, Value],
+        writes: dict[Place, Plain],
         at: Place,
         pattern: Place,
         choice: Choice,
@@ -211,7 +212,7 @@ class _Filling:
         entry = self._entry(sheet, at, pattern, choice, unit, number)
         self._filled.entries.append(entry)
         label = sheet.at(at).label
-        value: Value | None = entry.value
+        value: Plain | None = entry.value
         if value is None and self._mark_gaps:
             value = GAP_TEXT
         if value is not None:

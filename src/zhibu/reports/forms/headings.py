@@ -14,7 +14,8 @@ from functools import lru_cache
 from zhibu.core.errors import DomainError
 from zhibu.core.quantities import dimension
 from zhibu.core.text import to_half_width
-from zhibu.reports.forms.book import Place, Sheet
+from zhibu.reports.forms.book import Sheet
+from zhibu.workspace.sheets.scan import Place
 
 _BANNER_SHARE = 0.6
 _DEEPEST = 4  # levels of headings above a column

@@ -16,7 +16,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import require
 from zhibu.core.errors import DomainError
 from zhibu.reports.forms import choices, services, storage
-from zhibu.reports.forms.book import Place, address, place_of
+from zhibu.reports.forms.book import place_of
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.panel import panel
 from zhibu.reports.forms.parts import Part
@@ -27,6 +27,7 @@ from zhibu.reports.forms.selectors import mapping_of
 from zhibu.reports.forms.views import form_or_404
 from zhibu.reports.models import CellKind, FormTemplate, Gaps
 from zhibu.workspace.asked import user_of
+from zhibu.workspace.sheets.scan import Place, address
 
 
 @require_safe

@@ -9,7 +9,6 @@ from zhibu.core.errors import DomainError
 from zhibu.core.quantities import dimension
 from zhibu.ledger import registry
 from zhibu.ledger.indicators import PILLARS
-from zhibu.reports.forms.book import Place, address
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.names import NAMES
 from zhibu.reports.forms.parts import CHOICES, SHIFTS, Part, part_label, read_part
@@ -17,6 +16,7 @@ from zhibu.reports.forms.picture import asked_places
 from zhibu.reports.forms.proposals import NONE, SheetReading, propose
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.models import CellKind
+from zhibu.workspace.sheets.scan import Place, address
 
 # Other units of the same measure that forms ask for.
 _OFFERED = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zhibu.reports.forms.book import Book, Cell, Look, Place, Sheet, address
+from zhibu.reports.forms.book import Book, Cell, Look, Sheet
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.proposals import SheetReading
 from zhibu.reports.forms.recognition import Mapped
 from zhibu.reports.models import CellKind
+from zhibu.workspace.sheets.scan import Place, address
 
 _ACROSS = {"center": "center", "centerContinuous": "center", "right": "right", "left": "left"}
 _LARGEST, _LARGE, _SMALL = 18, 14, 9

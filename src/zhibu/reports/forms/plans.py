@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhibu.core.errors import DomainError
-from zhibu.reports.forms.book import Book, Place
+from zhibu.reports.forms.book import Book
 from zhibu.reports.forms.choices import ASK, Choice
 from zhibu.reports.forms.proposals import propose_all, read_sheet
 from zhibu.reports.forms.recognition import (
@@ -19,6 +19,7 @@ from zhibu.reports.forms.recognition import (
 from zhibu.reports.forms.selectors import mapping_of
 from zhibu.reports.forms.storage import book_of
 from zhibu.reports.models import FormTemplate
+from zhibu.workspace.sheets.scan import Place
 
 # So many of the newest forms are compared; nobody keeps more of one kind.
 COMPARED = 30

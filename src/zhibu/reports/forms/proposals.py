@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from zhibu.reports.forms import choices
 from zhibu.reports.forms.bands import Band, find_bands
-from zhibu.reports.forms.book import Place, Sheet
+from zhibu.reports.forms.book import Sheet
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.headings import Context, read_contexts
 from zhibu.reports.forms.matching import find
 from zhibu.reports.forms.names import read_name
 from zhibu.reports.forms.parts import Part, base_year, read_part
+from zhibu.workspace.sheets.scan import Place
 
 # Columns that people fill in words of their own.
 _OWN_WORDS = re.compile(

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zhibu.reports.forms.bands import Band, band_from
-from zhibu.reports.forms.book import Book, Place, Sheet, address
+from zhibu.reports.forms.book import Book, Sheet
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.headings import Context
 from zhibu.reports.forms.parts import without_years
 from zhibu.reports.forms.proposals import SheetReading, read_sheet
 from zhibu.reports.models import CellKind
+from zhibu.workspace.sheets.scan import Place, address
 
 # Below this share of cells found again, it is another form.
 ENOUGH = 0.5

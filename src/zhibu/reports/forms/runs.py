@@ -14,7 +14,7 @@ from zhibu.access.scope import require, visible
 from zhibu.core.periods import Period
 from zhibu.organization.models import Organization
 from zhibu.reports.forms import files, storage
-from zhibu.reports.forms.filling import Filled, branches_of, fill, lines_of_branches
+from zhibu.reports.forms.filling import Filled, Tell, branches_of, fill, lines_of_branches
 from zhibu.reports.forms.selectors import mapping_of
 from zhibu.reports.jobs import life
 from zhibu.reports.jobs import storage as kept
@@ -82,7 +82,7 @@ def _work(run: FormRun) -> None:
     life.finish(run, counts={"entries": entries, "gaps": gaps}, notes=list(notes))
 
 
-def _made(run: FormRun, tell: files.Tell) -> tuple[bytes, list[Filled]]:
+def _made(run: FormRun, tell: Tell) -> tuple[bytes, list[Filled]]:
     form, unit, period = run.form, run.organization, run.days
     blank, book, mapping = storage.blank(form), storage.book_of(form), mapping_of(form)
     marks = form.gaps == Gaps.MARK

@@ -17,7 +17,6 @@ from zhibu.core.errors import DomainError
 from zhibu.organization.models import Organization
 from zhibu.reports.forms import storage
 from zhibu.reports.forms.bands import Band, band_from
-from zhibu.reports.forms.book import Place, address
 from zhibu.reports.forms.choices import Choice
 from zhibu.reports.forms.plans import Plan, plan
 from zhibu.reports.forms.proposals import SheetReading, read_sheet
@@ -27,6 +26,7 @@ from zhibu.reports.forms.selectors import visible_forms
 from zhibu.reports.jobs import storage as kept
 from zhibu.reports.models import FormBand, FormCell, FormRun, FormTemplate, Gaps
 from zhibu.reports.models.forms import LONGEST_NAME
+from zhibu.workspace.sheets.scan import Place, address
 
 if TYPE_CHECKING:
     from zhibu.access.models import User

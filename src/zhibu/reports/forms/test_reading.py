@@ -11,13 +11,13 @@ from tests.form_tables import Rows, opened, saved, workbook
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.reports.forms.bands import Band
-from zhibu.reports.forms.book import address
 from zhibu.reports.forms.headings import Context
 from zhibu.reports.forms.parts import Part, is_time, read_part
 from zhibu.reports.forms.plans import plan
 from zhibu.reports.forms.proposals import SheetReading, propose_all, read_sheet
 from zhibu.reports.forms.reader import read_book
 from zhibu.reports.forms.worker import read
+from zhibu.workspace.sheets.scan import address
 
 
 def reading(rows: Rows, *merged: str) -> SheetReading:

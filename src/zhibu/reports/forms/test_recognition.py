@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from tests.form_tables import changed
-from zhibu.reports.forms.book import address, place_of
+from zhibu.reports.forms.book import place_of
 from zhibu.reports.forms.plans import proposed, taken_over
 from zhibu.reports.forms.recognition import Fate, Recognition, recognise
 from zhibu.reports.forms.worker import read
+from zhibu.workspace.sheets.scan import address
 
 SHEET, SUMMARY = "支部统计表", "各支部汇总表"
 

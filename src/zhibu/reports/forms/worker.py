@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 from zhibu.core.child import serve
 from zhibu.core.errors import DomainError
-from zhibu.reports.forms.book import Book, Cell, Look, Place, Sheet, to_json
-from zhibu.workspace.sheets.scan import GridLimits
+from zhibu.reports.forms.book import Book, Cell, Look, Sheet, to_json
+from zhibu.workspace.sheets.scan import GridLimits, Place
 
 # A form is made to be printed: what is larger is a list of data, and no form.
 GRID = GridLimits(rows=3000, columns=256, cells=60_000)

@@ -72,6 +72,24 @@ class Package:
         """Note that the tree of this part was changed."""
         self._touched.add(name)
 
+    def read(self, name: str) -> bytes:
+        """Return a part's bytes; PKG001 when it is lost, DOC011 when it is too large."""
+        content = self._added.get(name)
+        if content is None:
+            if name not in self._parts:
+                raise DomainError.of("PKG001", "文件已损坏，缺少部件", _RESAVE, value=name)
+            content = self._archive.read(self._parts[name], _LARGEST_PART + 1)
+        if len(content) > _LARGEST_PART:
+            size = _LARGEST_PART // MEGABYTE
+            raise DomainError.of("DOC011", f"正文超过 {size} MB", "请拆成几个文件再上传")
+        return content
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Put other bytes in the place of a part's."""
+        self._added[name] = content
+        self._trees.pop(name, None)
+        self._touched.discard(name)
+
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a part, or put another content in the place of an added one."""
         self._added[name] = content
@@ -146,14 +164,7 @@ class Package:
 
     def _parse(self, name: str) -> etree._Element:
         """Parse one part without entities; lxml itself refuses more than 256 layers."""
-        content = self._added.get(name)
-        if content is None:
-            if name not in self._parts:
-                raise DomainError.of("PKG001", "文件已损坏，缺少部件", _RESAVE, value=name)
-            content = self._archive.read(self._parts[name], _LARGEST_PART + 1)
-        if len(content) > _LARGEST_PART:
-            size = _LARGEST_PART // MEGABYTE
-            raise DomainError.of("DOC011", f"正文超过 {size} MB", "请拆成几个文件再上传")
+        content = self.read(name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         try:
             return etree.fromstring(content, parser)

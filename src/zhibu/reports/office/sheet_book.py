@@ -11,7 +11,7 @@ from zhibu.core.errors import DomainError
 from zhibu.reports.office.names import LINK_ID, STRICT_ROOT, s
 from zhibu.reports.office.number_formats import BUILT_IN, GENERAL, shown_number
 from zhibu.reports.office.package import Package
-from zhibu.workspace.sheets.scan import Range, column_letters, column_number
+from zhibu.workspace.sheets.scan import Range, address, column_number
 
 ROW, CELL, VALUE, FORMULA, INLINE = s("row"), s("c"), s("v"), s("f"), s("is")
 RICH_RUN, TEXT = s("r"), s("t")
@@ -38,7 +38,7 @@ class SheetCell:
     @property
     def reference(self) -> str:
         """The cell's name: B4."""
-        return f"{column_letters(self.column)}{self.row}"
+        return address((self.row, self.column))
 
     @property
     def has_formula(self) -> bool:
@@ -52,27 +52,10 @@ class Book:
     def __init__(self, package: Package) -> None:
         self._package = package
         self.main = package.main_part()
-        root = package.xml(self.main)
-        if root.tag.startswith(STRICT_ROOT):
-            raise DomainError.of(
-                "DOC013",
-                "文件是“严格 Open XML”格式，系统读不了",
-                "请另存为普通的“Excel 工作簿（*.xlsx）”后再上传",
-            )
-        links = (link for link in package.links(self.main) if link.kind == "worksheet")
-        targets = {link.number: link.target for link in links}
-        self.sheets = [
-            SheetPart(
-                entry.get("name", ""),
-                targets[entry.get(LINK_ID, "")],
-                entry.get("state", "visible") != "visible",
-            )
-            for entry in root.iterfind(f"{s('sheets')}/{s('sheet')}")
-            if package.has(targets.get(entry.get(LINK_ID, ""), ""))
-        ]
+        self.sheets = sheet_parts(package)
         self._texts = self._shared_texts()
         self._formats = self._cell_formats()
-        about = root.find(s("workbookPr"))
+        about = package.xml(self.main).find(s("workbookPr"))
         self._from_1904 = about is not None and about.get("date1904") in ("1", "true")
 
     def cells(self, sheet: SheetPart) -> Iterator[SheetCell]:
@@ -145,6 +128,29 @@ class Book:
                 usual = BUILT_IN.get(int(number), GENERAL) if number.isdecimal() else GENERAL
                 formats.append(own.get(number, usual))
         return formats
+
+
+def sheet_parts(package: Package) -> list[SheetPart]:
+    """Return a workbook's worksheets in their order; DOC013 for the “strict” format."""
+    main = package.main_part()
+    root = package.xml(main)
+    if root.tag.startswith(STRICT_ROOT):
+        raise DomainError.of(
+            "DOC013",
+            "文件是“严格 Open XML”格式，系统读不了",
+            "请另存为普通的“Excel 工作簿（*.xlsx）”后再上传",
+        )
+    links = (link for link in package.links(main) if link.kind == "worksheet")
+    targets = {link.number: link.target for link in links}
+    return [
+        SheetPart(
+            entry.get("name", ""),
+            targets[entry.get(LINK_ID, "")],
+            entry.get("state", "visible") != "visible",
+        )
+        for entry in root.iterfind(f"{s('sheets')}/{s('sheet')}")
+        if package.has(targets.get(entry.get(LINK_ID, ""), ""))
+    ]
 
 
 def texts_of(item: etree._Element) -> list[etree._Element]:

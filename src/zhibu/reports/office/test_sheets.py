@@ -1,6 +1,7 @@
 """Strangers' workbooks: cells with their headings, edited where they stand."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -107,10 +108,11 @@ def test_a_mask_becomes_a_number_and_a_sentence_keeps_its_formats():
 def with_result(data: bytes) -> Package:
     """The form with a result that its formula showed last."""
     package = Package(data)
-    root = package.xml("xl/worksheets/sheet1.xml")
-    value = root.find(".//{*}c[@r='D4']/{*}v")
-    assert value is not None
-    value.text = "24"
+    name = "xl/worksheets/sheet1.xml"
+    old = package.read(name)
+    new = re.sub(rb"(<c r=.D4.[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)?", rb"\1<v>24</v>", old)
+    assert b"<v>24</v>" in new
+    package.replace(name, new)
     return package
 
 
@@ -132,6 +134,21 @@ def test_a_new_number_makes_formulas_be_computed_anew():
     assert b">24<" not in made["xl/worksheets/sheet1.xml"]
     assert b"B4*2" in made["xl/worksheets/sheet1.xml"]
     assert b'fullCalcOnLoad="1"' in made["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "GBK"])
+def test_a_sheet_in_another_encoding_and_with_prefixes_is_written_too(encoding):
+    package = Package(FORM)
+    name = "xl/worksheets/sheet1.xml"
+    old = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", package.read(name).decode())
+    old = old.replace("xmlns=", "xmlns:x=")
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    package.replace(name, (head + old).encode(encoding))
+    write_sheets(package, [edit("B4", 0, 2, "31"), edit("A5", 6, 8, "35")])
+    made = sheet(package.save())
+    assert made["B4"].value == 31
+    assert str(made["A5"].value) == "发放**册，35人"
+    assert made["D4"].value == "=B4*2"
 
 
 def test_a_name_of_digits_stays_text():

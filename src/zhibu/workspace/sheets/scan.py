@@ -54,6 +54,11 @@ def column_number(letters: str) -> int:
     return number
 
 
+def address(place: Place) -> str:
+    """Write a cell's place, row and column from 1, as people do: B4."""
+    return f"{column_letters(place[1])}{place[0]}"
+
+
 def column_letters(number: int) -> str:
     """Return A for 1, AA for 27; empty for 0, which stands for no column."""
     letters = ""

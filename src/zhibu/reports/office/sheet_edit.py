@@ -13,15 +13,26 @@ from decimal import Decimal
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+
 from zhibu.core.errors import DomainError
 from zhibu.core.quantities import format_number
 from zhibu.reports.document import printable
-from zhibu.reports.forms.book import Place, address
-from zhibu.workspace.sheets.scan import column_number
+from zhibu.workspace.sheets.scan import Place, address, column_number
 
-Value = str | Decimal
+
+@dataclass(frozen=True)
+class RichText:
+    """Text in several formats: the element `is` of a cell, as XML."""
+
+    xml: str
+
+
+Plain = str | Decimal
+Value = Plain | RichText
 Writes = Mapping[Place, Value]
 Edit = tuple[int, int, str]
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _ADDRESS = re.compile(r"([A-Za-z]+)(\d+)")
 # A tag to its end; quoted texts may hold a >.
 _TAG = re.compile(rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
@@ -65,7 +76,7 @@ class SheetEditor:
     """One worksheet's XML: where its rows and cells stand, and how to change them in place."""
 
     def __init__(self, xml: bytes, name: str) -> None:
-        self._xml = xml
+        self._xml = _in_utf8(xml)
         self._name = name
         self._rows: list[_Row] = []
         self._prefix = ""
@@ -74,14 +85,17 @@ class SheetEditor:
         self._data_end = 0
         self._read()
 
-    def write(self, writes: SheetWrites) -> bytes:
-        """Give the sheet with the values written and without what its formulas showed."""
+    def write(self, writes: SheetWrites, *, forget_results: bool) -> bytes:
+        """Give the sheet with the values written; FRM021 for one that would replace a formula.
+
+        `forget_results` takes away what the sheet's formulas showed last.
+        """
         rows = {row.number: row for row in self._rows}
         edits = [
             (cell.value[0], cell.value[1], "")
             for row in self._rows
             for cell in row.cells
-            if cell.formula and cell.value
+            if forget_results and cell.formula and cell.value
         ]
         more = set(writes.more)
         wanted: dict[int, dict[int, Value]] = {}
@@ -100,18 +114,7 @@ class SheetEditor:
         parser = self._parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.XmlDeclHandler = self._declared
-        if self._xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise self._rare()
         parser.Parse(self._xml, True)
-
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if (encoding or "utf-8").lower() not in {"utf-8", "us-ascii", "ascii"}:
-            raise self._rare()
-
-    def _rare(self) -> DomainError:
-        remedy = "请在 Excel 或 WPS 里打开，另存为一个新文件后再上传"
-        return DomainError.of("FRM022", "工作表用了少见的编码", remedy, value=self._name)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _colon, tag = name.rpartition(":")
@@ -212,8 +215,11 @@ class SheetEditor:
             return f"{head}/>"
         if isinstance(value, Decimal):
             return f"{head}><{p}v>{format_number(value)}</{p}v></{p}c>"
-        text = escape(printable(value))
-        inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
+        if isinstance(value, RichText):
+            inner = value.xml
+        else:
+            text = escape(printable(value))
+            inner = f'<{p}is><{p}t xml:space="preserve">{text}</{p}t></{p}is>'
         return f'{head} t="inlineStr">{inner}</{p}c>'
 
     def _spliced(self, edits: list[Edit]) -> bytes:
@@ -225,3 +231,14 @@ class SheetEditor:
             position = end
         made.append(self._xml[position:])
         return b"".join(made)
+
+
+def _in_utf8(xml: bytes) -> bytes:
+    """Give a part that is written in another encoding anew; others stay as they are."""
+    declared = _ENCODING.match(xml)
+    usual = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
+    if usual and xml[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return xml
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    tree = etree.fromstring(xml, parser)
+    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
