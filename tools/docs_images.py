@@ -3,15 +3,17 @@
 Usage: python tools/docs_images.py [NAME …]     (all pictures, or only the named ones)
 
 The browser is ``CHROMIUM``, else found by its usual names; Debian's chromium-l10n gives it Chinese
-date fields. The site believes that it is the end of the demo's year, so that its deadlines are near
-and the pictures stay the same. The steps run in one order, because some pictures show what an
-earlier step has entered; with names, only those files are written.
+date fields. The picture of a Word file stays as it is where what `docs_word` needs is missing. The
+site believes that it is the end of the demo's year, so that its deadlines are near and the pictures
+stay the same. The steps run in one order, because some pictures show what an earlier step has
+entered; with names, only those files are written.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +29,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import docs_word
 import xlsxwriter
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -82,14 +86,26 @@ class Site:
             page.wait_for_url(f"{self.address}/")
         return page
 
+    def fetch(self, page: Page, path: str) -> bytes:
+        """Give the file at an address, asked for by whoever sees the page."""
+        return page.context.request.get(self.address + path).body()
+
+    def wants(self, name: str) -> bool:
+        """Tell whether a picture was asked for."""
+        return not self.wanted or name in self.wanted
+
     def keep(self, name: str, page: Page) -> None:
         """Write what the window shows as ``NAME.png``, in few colours."""
-        if self.wanted and name not in self.wanted:
+        if not self.wants(name):
             return
         page.mouse.move(0, 0)
         page.wait_for_timeout(300)
+        self.store(name, page.screenshot(animations="disabled"))
+
+    def store(self, name: str, picture: bytes) -> None:
+        """Write a picture as ``NAME.png``, in few colours."""
         path = TARGET / f"{name}.png"
-        path.write_bytes(small_png(page.screenshot(animations="disabled")))
+        path.write_bytes(small_png(picture))
         self.written.append(path)
         print(f"  {path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB", flush=True)
 
@@ -187,6 +203,109 @@ def superiors_table(site: Site) -> None:
     page = site.open(f"{mapping}?sheet=支部统计表&cell=E17", user="shangji", height=860)
     site.keep("table-map", page)
     site.keep("table-fill", site.open(f"{mapping}fill/", user="shangji", height=760))
+
+
+def papers(site: Site) -> None:
+    """A report with masks and a finished one, and what the checked file says in Word."""
+    site.keep("papers", site.open("/reports/papers/", height=820))
+    filled = paper(site, "填数示例.docx")
+    site.keep("fill", site.open(filled, height=900))
+    site.keep("fill-phone", site.open(filled, width=PHONE, height=780))
+    checked = paper(site, "核对示例.docx")
+    site.keep("check", site.open(checked, height=620))
+    page = site.open(f"{checked}?show=text", height=900)
+    page.locator("a.chip.mark.false").first.click()
+    page.wait_for_load_state("networkidle")
+    site.keep("check-text", page)
+    if site.wants("check-word") and docs_word.can_picture():
+        site.store("check-word", docs_word.picture(site.fetch(page, f"{checked}file/made/")))
+
+
+def paper(site: Site, name: str) -> str:
+    """Give the address of a paper that the demo has handed in."""
+    page = site.open("/reports/papers/")
+    return str(page.get_by_role("link", name=name).first.get_attribute("href"))
+
+
+def refresh(site: Site) -> None:
+    """A filled report that came back: the ledger has moved on, and somebody has changed a figure.
+
+    After the step that enters a themed Party day.
+    """
+    page = site.open("/reports/papers/")
+    word = site.fetch(page, f"{paper(site, '填数示例.docx')}file/made/")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "2022年度工作报告.docx"
+        path.write_bytes(changed_by_hand(word, "village.household_visits", "37", "39"))
+        page = site.open("/reports/papers/")
+        page.locator("input[type=file]").set_input_files(path)
+        page.locator('[name="kind"][value="refresh"]').check(force=True)
+        page.get_by_role("button", name="开始").click()
+        page.wait_for_url("**/reports/papers/*-*/")
+    site.keep(
+        "refresh", site.open(f"{page.url.removeprefix(site.address)}?show=changed", height=780)
+    )
+
+
+def changed_by_hand(word: bytes, code: str, old: str, new: str) -> bytes:
+    """Give a Word file in which somebody has typed another number over a figure of ours."""
+    tag, part = f"zhibu:{code}|".encode(), "word/document.xml"
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word)) as given,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in given.namelist():
+            content = given.read(name)
+            if name == part:
+                figure = re.compile(re.escape(tag) + rb".*?<w:t[^>]*>(%s)</w:t>" % old.encode())
+                found = next(figure.finditer(content))
+                content = content[: found.start(1)] + new.encode() + content[found.end(1) :]
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+def composer(site: Site) -> None:
+    """The year's report while it is written, a figure open; and its pages."""
+    page = site.open("/reports/annual/", height=900)
+    page.get_by_role("button", name="撰写").first.click()
+    page.wait_for_url("**/reports/drafts/*/")
+    draft = page.url.removeprefix(site.address)
+    page = site.open(draft, height=900)
+    page.locator(".sheet .chip", has_text="94篇").first.click()
+    page.locator("#figure-panel", has_text="心得体会").wait_for()
+    page.wait_for_load_state("networkidle")
+    site.keep("compose", page)
+    site.keep("compose-phone", site.open(draft, width=PHONE, height=780))
+    keep_paper(site, "compose-pages", site.open(f"{draft}preview/"))
+
+
+def outputs(site: Site) -> None:
+    """The roll on paper, and the notice of a meeting to come."""
+    page = site.open("/people/")
+    page.get_by_role("link", name="党员名册").first.click()
+    keep_paper(site, "roll-paper", page)
+    page = site.open(f"/activities/new/?kinds=general_meeting&date={DAY}", user="xuanchuan")
+    page.fill("#id_starts_at", "15:00")
+    page.fill("#id_ends_at", "16:30")
+    page.fill("#id_place", "三楼会议室")
+    page.fill("#id_title", "党员大会")
+    page.locator('button[name="then"][value="draft"]').click()
+    page.wait_for_url("**/records/*/")
+    page.get_by_role("link", name="通知").first.click()
+    page.fill("[name=day]", "2023-01-06")
+    page.fill("[name=bring]", "笔记本")
+    page.get_by_role("button", name="写进通知").click()
+    page.wait_for_load_state("networkidle")
+    keep_paper(site, "notice", page)
+
+
+def keep_paper(site: Site, name: str, page: Page) -> None:
+    """Wait for the pictures of a paper's pages, and keep the page."""
+    page.set_viewport_size({"width": WIDE, "height": 900})
+    page.locator(".printed img").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    site.keep(name, page)
 
 
 def minutes(site: Site) -> None:
@@ -388,11 +507,15 @@ STEPS: tuple[Callable[[Site], None], ...] = (
     simple_pages,
     report,
     superiors_table,
+    papers,
     people,
     minutes,
     cases,
     imports,
     activity,
+    refresh,
+    composer,
+    outputs,
     sign_in,
     ballot,
     openness,
@@ -415,7 +538,7 @@ def demo(home: Path) -> Iterator[tuple[str, str]]:
     (home / "sitecustomize.py").write_text(CLOCK_MODULE, encoding="utf-8")
     environment = {
         **os.environ,
-        "PYTHONPATH": str(home),
+        "PYTHONPATH": f"{home}{os.pathsep}{ROOT / 'src'}",
         "DOCS_NOW": BUILT_AT,
         "ZHIBU_HOME": str(home / "var"),
         "ZHIBU_VENDOR_ROOT": os.environ.get("ZHIBU_VENDOR_ROOT", str(ROOT / "var" / "vendor")),
