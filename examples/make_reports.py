@@ -1,7 +1,7 @@
 """Make two Word files of one made-up report: 填数示例.docx and 核对示例.docx.
 
 Run it from the project's folder: ``python examples/make_reports.py``. The same run gives the same
-bytes. The text is in 年度报告样文.txt, where `{mask|figure}` is a place that the first file leaves
+bytes. The text is in report_2022.txt, where `{mask|figure}` is a place that the first file leaves
 open and the second states; `{mask|figure|wrong}` marks the three figures that the second file
 states falsely on purpose. `#` begins a heading, `@` a paragraph with a run-in heading, `|` a row
 of the table.
@@ -34,7 +34,7 @@ from zhibu.reports.document import (  # noqa: E402
 )
 from zhibu.reports.word import write_word  # noqa: E402
 
-TEXT = HERE / "年度报告样文.txt"
+TEXT = HERE / "report_2022.txt"
 BRANCH = "云岭县机关事务服务中心党支部"
 SIGNED = date(2022, 12, 31)
 ROOM = "\u3000" * 12

@@ -6,10 +6,12 @@ import argparse
 import sys
 import unicodedata
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibu.cli.environment import find_unit, find_user, start_books, to_json
+from zhibu.cli.filing import save
 from zhibu.cli.parser import DONE, FAULTY, say
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ def report(options: argparse.Namespace) -> int:
 
 
 def write_report(unit: Any, year: int, path: Path, kind: str, manner: Manner = "exact") -> None:
-    """Write a report beside its place first, so that a crash leaves no half file."""
+    """Write a year's report; CLI004 for another kind of file."""
     from zhibu.core.errors import DomainError
     from zhibu.reports.services import write_annual
 
@@ -126,14 +128,9 @@ def write_report(unit: Any, year: int, path: Path, kind: str, manner: Manner = "
         raise DomainError.of(
             "CLI004", "不支持这种格式", "请用 docx、html 或 pdf", field="--format", value=kind
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.part")
-    try:
-        with waiting.open("wb") as stream:
-            write_annual(unit, year, stream, kind, manner)
-        waiting.replace(path)
-    finally:
-        waiting.unlink(missing_ok=True)
+    stream = BytesIO()
+    write_annual(unit, year, stream, kind, manner)
+    save(path, stream.getvalue())
 
 
 def import_file(options: argparse.Namespace) -> int:

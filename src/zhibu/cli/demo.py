@@ -298,7 +298,7 @@ def _reports(branch: Organization) -> None:
 
 def _papers(branch: Organization) -> None:
     """Hand in the example papers once, as the secretary would, and save what comes of them."""
-    from zhibu.cli.papers import save
+    from zhibu.cli.filing import save
     from zhibu.reports.jobs import storage
     from zhibu.reports.models import PaperTask
     from zhibu.reports.papers import tasks, work
@@ -320,7 +320,7 @@ def _papers(branch: Organization) -> None:
 def _table(branch: Organization) -> None:
     """Hand in the superior's blank table once, as the committee would, and fill it for all."""
     from zhibu.cli.environment import find_user
-    from zhibu.cli.papers import save
+    from zhibu.cli.filing import save
     from zhibu.core.periods import Period
     from zhibu.reports.forms import files, services, storage
     from zhibu.reports.forms.filling import fill

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhibu.cli.environment import to_json
-from zhibu.cli.papers import begin, content_of, other_place, save, tell
+from zhibu.cli.filing import begin, content_of, other_place, save, tell
 from zhibu.cli.parser import DONE, say
 from zhibu.core.errors import DomainError
 

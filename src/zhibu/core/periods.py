@@ -16,6 +16,9 @@ from zhibu.core.dates import chinese_date
 from zhibu.core.errors import DomainError
 from zhibu.core.text import to_half_width
 
+FIRST_YEAR = 1921
+"""The Party was founded in it; no record is older."""
+
 _ONE_DAY = timedelta(days=1)
 _REMEDY = "请写成 2022、2022-03、2022Q1、2022H1 或 2022-01-01..2022-03-31"
 _NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}

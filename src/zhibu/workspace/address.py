@@ -8,12 +8,11 @@ from django.utils import timezone
 from zhibu.access.roles import Permission
 from zhibu.access.scope import organizations_for
 from zhibu.core.errors import DomainError
-from zhibu.core.periods import Period
+from zhibu.core.periods import FIRST_YEAR, Period
 from zhibu.organization.models import Organization
 from zhibu.workspace.current import current_unit, current_year
 
 LONGEST_NUMBER = 9
-FIRST_YEAR = 1921
 
 
 def asked_unit(request: HttpRequest, permission: Permission) -> Organization:

@@ -8,6 +8,7 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.cases.situation import Situation
 from zhibu.core.errors import Problem
+from zhibu.core.periods import FIRST_YEAR
 from zhibu.ledger.children import rows_of
 from zhibu.pillars.exemplars.award_names import name_problems, not_rated_excellent
 from zhibu.pillars.exemplars.award_rows import (
@@ -25,7 +26,6 @@ from zhibu.pillars.exemplars.models.awards import AwardKind, AwardMove, AwardSte
 from zhibu.pillars.exemplars.rules import AWARD_EXCELLENT
 
 MOST_PLACES = 500
-FIRST_YEAR = 1921
 
 
 def check_announce(body: AwardStep, _now: Situation) -> Iterator[Problem]:

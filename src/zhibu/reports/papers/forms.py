@@ -10,9 +10,9 @@ from django.utils import timezone
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, organizations_for
+from zhibu.core.periods import FIRST_YEAR
 from zhibu.organization.models import Organization
 from zhibu.reports.models import PaperTask
-from zhibu.workspace.address import FIRST_YEAR
 
 GUESS = ""
 KINDS = (
