@@ -15,8 +15,9 @@ from zhibu.core.mentions import Mention
 from zhibu.core.numerals import WAN, YI
 from zhibu.core.shapes import Shape, Wording, write
 from zhibu.core.text import to_half_width
-from zhibu.core.units import ratio, unit_at
+from zhibu.core.units import compatible, ratio, unit_at
 from zhibu.ledger.figures import Figure
+from zhibu.reports.matching import counted_as
 from zhibu.reports.reading import Block
 
 _SIZES = {"": 1, "千": 1000, "万": WAN, "亿": YI}
@@ -75,13 +76,26 @@ def word_figure(block: Block, shape: Shape, figure: Figure) -> Wording | None:
     """Write a figure into its sentence or its cell; None where the units cannot be joined."""
     assert figure.value is not None
     head = None if shape.unit else head_unit(block)
-    if head is None:
+    unit = head.unit if head else shape.unit
+    if not unit:
         return write(shape, figure.value, figure.unit)
-    share = ratio(figure.unit, head.unit)
+    share = in_unit(figure, unit)
     if share is None:
         return None
-    exact = Fraction(figure.value) * share / head.size
-    return write(replace(shape, unit=head.unit), exact, head.unit)
+    exact = share / (head.size if head else 1)
+    return write(replace(shape, unit=unit), exact, unit)
+
+
+def in_unit(figure: Figure, unit: str) -> Fraction | None:
+    """Give a figure in another unit: converted, or the same number where reports count it so.
+
+    None where the two cannot be joined.
+    """
+    assert figure.value is not None
+    if counted_as(figure.code, unit) and compatible(figure.unit, unit) is None:
+        return Fraction(figure.value)
+    share = ratio(figure.unit, unit)
+    return None if share is None else Fraction(figure.value) * share
 
 
 def in_head_unit(block: Block, mention: Mention) -> Mention:

@@ -14,10 +14,9 @@ from typing import Literal
 
 from zhibu.core.mentions import Mention, find_mentions, judge
 from zhibu.core.periods import Period
-from zhibu.core.units import ratio
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
-from zhibu.reports.cell_units import in_head_unit
+from zhibu.reports.cell_units import in_head_unit, in_unit
 from zhibu.reports.filling.slots import around
 from zhibu.reports.matching import Matcher, Reading, Spot
 from zhibu.reports.reading import Block, Edit, Tagged
@@ -98,7 +97,7 @@ def marks_of(claims: Sequence[Claim], proof: Callable[[LedgerFigure], str]) -> I
 
 def judge_mention(mention: Mention, figure: LedgerFigure) -> str | None:
     """Judge a quantity by a figure: true, loose, false; None where the units cannot be joined."""
-    exact = _in_unit(figure, mention.unit)
+    exact = _exact(mention, figure)
     return None if exact is None else judge(mention, exact)
 
 
@@ -141,7 +140,7 @@ def _judged(bare: Claim, mention: Mention, figure: LedgerFigure) -> Claim:
     )
     if figure.value is None:
         return replace(known, note=f"“{figure.label}”在台账里没有记录")
-    exact = _in_unit(figure, mention.unit)
+    exact = _exact(mention, figure)
     if exact is None:
         return replace(
             bare, verdict="unsure", note=f"台账按“{figure.unit}”记，不能核对“{mention.unit}”"
@@ -157,6 +156,12 @@ def _judged(bare: Claim, mention: Mention, figure: LedgerFigure) -> Claim:
     return replace(known, verdict="true", note="")
 
 
+def _exact(mention: Mention, figure: LedgerFigure) -> Fraction | None:
+    """Give the ledger's figure in a claim's unit; None where the two cannot be joined."""
+    assert figure.value is not None
+    return in_unit(figure, mention.unit) if mention.unit else Fraction(figure.value)
+
+
 def _doubtful(bare: Claim, mention: Mention, reading: Reading, book: Book) -> Claim:
     """Leave a claim to people, naming what it may mean."""
     words = []
@@ -166,13 +171,6 @@ def _doubtful(bare: Claim, mention: Mention, reading: Reading, book: Book) -> Cl
         words.append(f"{figure.label} {said}")
     note = "；".join(filter(None, (reading.why, f"可能是：{'、'.join(words)}")))
     return replace(bare, verdict="unsure", note=note)
-
-
-def _in_unit(figure: LedgerFigure, unit: str) -> Fraction | None:
-    """Give the ledger's figure in a claim's unit; None where the two cannot be joined."""
-    assert figure.value is not None
-    share = ratio(figure.unit, unit) if unit else Fraction(1)
-    return None if share is None else Fraction(figure.value) * share
 
 
 def _tag_over(block: Block, mention: Mention) -> Tagged | None:

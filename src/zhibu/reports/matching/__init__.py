@@ -7,7 +7,8 @@ where they speak of plans, shares, others or single days (`scope`), and decided 
 
 from __future__ import annotations
 
+from zhibu.reports.matching.counting import counted_as
 from zhibu.reports.matching.matcher import Matcher
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 
-__all__ = ["Candidate", "Matcher", "Reading", "Spot"]
+__all__ = ["Candidate", "Matcher", "Reading", "Spot", "counted_as"]

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zhibu.core.mentions import find_mentions
 from zhibu.reports.document import GAP_TEXT
 
 HEAD_ROWS_AT_MOST = 6
@@ -51,8 +52,11 @@ class Context:
 
 
 def is_wording(text: str) -> bool:
-    """Tell whether a cell holds words only: no figure, no mask."""
-    return bool(text.strip()) and not _FIGURE.search(_HEADING_DIGITS.sub("", text))
+    """Tell whether a cell holds words only: no figure (五条 is one), no mask."""
+    bare = text.strip()
+    if not bare or _FIGURE.search(_HEADING_DIGITS.sub("", bare)):
+        return False
+    return all(one.end - one.start < len(bare) for one in find_mentions(bare[:LONGEST_TEXT]))
 
 
 def contexts(boxes: Sequence[Box]) -> list[Context]:
