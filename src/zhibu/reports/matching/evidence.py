@@ -200,6 +200,12 @@ class Reader:
         return weight, match[0], weight < BEHIND
 
 
+@lru_cache(maxsize=1024)
+def reader_of(frame: Frame, indicator: Indicator) -> Reader:
+    """Give the reader of a frame; its patterns take long to compile and are kept."""
+    return Reader(frame, indicator)
+
+
 _NORM = re.compile(
     rf"(?:坚持|按照|按)?每(?:人|月|季度?|年|周|半年|名党员)[^，]{{0,8}}{OTHER}[^，{_MARK}]*{_MARK}"
     r"(?:以上)?(?:的)?(?:要求|标准|频次)?"

@@ -10,7 +10,7 @@ from dataclasses import replace
 from zhibu.core.periods import Period
 from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching import cells, labels, times
-from zhibu.reports.matching.evidence import Evidence, Reader
+from zhibu.reports.matching.evidence import Evidence, Reader, reader_of
 from zhibu.reports.matching.frames import FRAMES
 from zhibu.reports.matching.likeness import Likeness
 from zhibu.reports.matching.names import read_name
@@ -46,7 +46,7 @@ class Matcher:
         self._indicators = known
         self._year = year
         self._readers = [
-            Reader(frame, known[frame.code]) for frame in FRAMES if frame.code in known
+            reader_of(frame, known[frame.code]) for frame in FRAMES if frame.code in known
         ]
         self._likeness = Likeness(known.values())
         self._by_unit: dict[str, list[Reader]] = {}
