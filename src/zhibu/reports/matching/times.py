@@ -25,6 +25,9 @@ _VAGUE = re.compile(
 )
 _CLAUSE_END = re.compile("[，；。]")
 _LEADS = "　 ，。；：、“”（）◆◇\u2060"
+_COMPARED = re.compile(
+    r"(?:比|较|与|同)(?:上年|去年|上一年|往年|20\d\d年)(?:同期|度|末|底)?(?:相比)?[^，；。]*"
+)
 _OWN_SINCE = re.compile(r"今年以来|年初以来|本年以来|一年以来|202\d年以来")
 
 
@@ -34,7 +37,7 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
     Returns the period (None: the report's own year) and whether it is clear.
     """
     for text in texts:
-        text = _OWN_SINCE.sub("今年", text)
+        text = _OWN_SINCE.sub("今年", _COMPARED.sub("", text))
         if _VAGUE.search(text):
             return None, False
         found = _last_told(text, year)
