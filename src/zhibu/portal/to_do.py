@@ -45,7 +45,7 @@ def calls(user: User, unit: Organization) -> list[Row]:
         act = "去核验" if access.holds(Permission.RECORD_ENTER) else "去看看"
         found += _checks(user.person_id, today, act)
     if access.holds(Permission.REPORT_WRITE):
-        found += _reports(user)
+        found += _reports(user, unit)
     if access.holds(Permission.LETTER_READ):
         found += _counted(unread(user), "封来信等您受理", link("conduct:letters"))
     if access.may(Permission.RECORD_ENTER, unit):
@@ -87,13 +87,13 @@ def _checks(person: int, today: date, action: str) -> Iterable[Row]:
         yield _row(case.since or today, case.title, url, action, "等您核验销号")
 
 
-def _reports(user: User) -> Iterator[Row]:
+def _reports(user: User, here: Organization) -> Iterator[Row]:
     """Tell the secretary of reports to approve, and their writer of those that came back."""
     access = access_of(user)
     for one in drafts_that_wait(user, REPORTS_SHOWN):
         draft, day = one.draft, timezone.localtime(one.since).date()
         url, name = link("reports:draft", draft.pk), f"{draft.year}年度汇报"
-        unit = draft.organization.name
+        unit = "" if draft.organization_id == here.pk else draft.organization.name
         if draft.state == DraftState.WRITING:
             if one.author == user.pk:
                 note = f"退回：{draft.returned_reason}"
