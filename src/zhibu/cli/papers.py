@@ -16,6 +16,7 @@ from zhibu.core.errors import DomainError
 if TYPE_CHECKING:
     from zhibu.reports.checking import Claim
     from zhibu.reports.filling import Slot
+    from zhibu.reports.reading import Found
     from zhibu.reports.refreshing import Refreshed
 
 
@@ -91,7 +92,7 @@ def refresh(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _where(one: Slot | Claim) -> str:
+def _where(one: Found) -> str:
     return f"{one.place}“{one.before[-12:]}{one.text}{one.after[:12]}”"
 
 
@@ -110,13 +111,14 @@ def _print_claims(claims: Sequence[Claim]) -> None:
             say(f"  {VERDICTS[one.verdict]} {_where(one)}：{one.note}")
 
 
+def _found(one: Found) -> dict[str, Any]:
+    keys = ("index", "text", "before", "after", "place")
+    return {key: getattr(one, key) for key in keys}
+
+
 def _slot(one: Slot) -> dict[str, Any]:
     return {
-        "index": one.index,
-        "text": one.text,
-        "before": one.before,
-        "after": one.after,
-        "place": one.place,
+        **_found(one),
         "kind": one.kind,
         "code": one.code,
         "period": str(one.period),
@@ -142,11 +144,7 @@ def _slot(one: Slot) -> dict[str, Any]:
 
 def _claim(one: Claim) -> dict[str, Any]:
     return {
-        "index": one.index,
-        "text": one.text,
-        "before": one.before,
-        "after": one.after,
-        "place": one.place,
+        **_found(one),
         "lower": one.lower,
         "upper": one.upper,
         "unit": one.unit,
@@ -161,11 +159,7 @@ def _claim(one: Claim) -> dict[str, Any]:
 
 def _refreshed(one: Refreshed) -> dict[str, Any]:
     return {
-        "index": one.index,
-        "text": one.text,
-        "before": one.before,
-        "after": one.after,
-        "place": one.place,
+        **_found(one),
         "code": one.code,
         "period": one.period,
         "ledger": one.ledger,

@@ -15,6 +15,8 @@ from zhibu.reports.document import Figure
 FileKind = Literal["docx", "xlsx", "txt"]
 BlockKind = Literal["body", "cell", "header", "footer", "textbox", "footnote", "endnote"]
 Span = tuple[int, int]
+CONTEXT = 40
+"""How many characters around something that was found are told with it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,38 @@ class Block:
     row: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     caption: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that was found in a document, with the words around it.
+
+    Attributes:
+        index: its number among its like, in document order, from 0.
+        block, start, end: the span that it takes in which block.
+        before, after: what stands around it, at most `CONTEXT` characters a side.
+        place: the block's place, for people.
+    """
+
+    index: int
+    block: int
+    start: int
+    end: int
+    text: str
+    before: str
+    after: str
+    place: str
+
+
+def found_at(index: int, block: Block, start: int, end: int) -> Found:
+    """Tell of a span of a block; around one that fills its cell stand row and column headings."""
+    before, after = block.text[:start][-CONTEXT:], block.text[end:][:CONTEXT]
+    if block.kind == "cell" and not before.strip() and block.row:
+        before = block.row[-1][-CONTEXT:]
+    if block.kind == "cell" and not after.strip() and block.column:
+        after = block.column[-1][:CONTEXT]
+    text = block.text[start:end]
+    return Found(index, block.key, start, end, text, before, after, block.place)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,7 @@ from zhibu.reports.books import Book
 from zhibu.reports.cell_units import head_unit, in_head_unit, word_figure
 from zhibu.reports.checking.claims import judge_mention
 from zhibu.reports.document import GAP_TEXT
-from zhibu.reports.filling.slots import around
-from zhibu.reports.reading import Block, Edit, Tagged
+from zhibu.reports.reading import Block, Edit, Found, Tagged, found_at
 from zhibu.reports.wording import figure_text, report_figure
 
 Outcome = Literal["same", "changed", "edited", "disputed", "unknown"]
@@ -37,7 +36,7 @@ OUTCOMES: dict[Outcome, str] = {
 
 
 @dataclass(frozen=True)
-class Refreshed:
+class Refreshed(Found):
     """One tagged figure: what it read, what it reads now, and why.
 
     `outcome`: same; changed (brought up to date); edited (changed by hand, and still true);
@@ -45,22 +44,14 @@ class Refreshed:
     `said` is the ledger's figure, written out.
     """
 
-    index: int
-    block: int
-    start: int
-    end: int
-    before: str
-    after: str
-    place: str
     code: str
-    label: str
     period: str
-    text: str
     written: str
-    ledger: Decimal | None
-    unit: str
-    records: int
-    outcome: Outcome
+    label: str = ""
+    ledger: Decimal | None = None
+    unit: str = ""
+    records: int = 0
+    outcome: Outcome = "unknown"
     note: str = ""
     said: str = ""
     edit: Edit | None = None
@@ -90,26 +81,14 @@ def edits_of(rows: Sequence[Refreshed]) -> Iterator[Edit]:
 
 
 def _refreshed(index: int, block: Block, tagged: Tagged, book: Book) -> Refreshed:
-    text = block.text[tagged.start : tagged.end]
-    before, after = around(block, tagged.start, tagged.end)
+    at = found_at(index, block, tagged.start, tagged.end)
+    text = at.text
     bare = Refreshed(
-        index,
-        block.key,
-        tagged.start,
-        tagged.end,
-        before,
-        after,
-        block.place,
-        tagged.code,
-        "",
-        tagged.period,
-        text,
-        text,
-        None,
-        "",
-        0,
-        "unknown",
-        "指标认不出，没有改动",
+        **vars(at),
+        code=tagged.code,
+        period=tagged.period,
+        written=text,
+        note="指标认不出，没有改动",
     )
     figure = _figure(tagged, book)
     if figure is None:

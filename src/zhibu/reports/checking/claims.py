@@ -17,9 +17,8 @@ from zhibu.core.periods import Period
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
 from zhibu.reports.cell_units import in_head_unit, in_unit
-from zhibu.reports.filling.slots import around
 from zhibu.reports.matching import Matcher, Reading, Spot
-from zhibu.reports.reading import Block, Edit, Tagged
+from zhibu.reports.reading import Block, Edit, Found, Tagged, found_at
 from zhibu.reports.wording import figure_text
 
 _MARGINS = ("header", "footer")  # a bare number there is the page's
@@ -33,7 +32,7 @@ VERDICTS: dict[Verdict, str] = {
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claim(Found):
     """One stated quantity with what the ledger says of it.
 
     Attributes:
@@ -45,14 +44,6 @@ class Claim:
         note: why, in Chinese.
     """
 
-    index: int
-    block: int
-    start: int
-    end: int
-    text: str
-    before: str
-    after: str
-    place: str
     lower: Decimal | None
     upper: Decimal | None
     unit: str
@@ -103,18 +94,12 @@ def judge_mention(mention: Mention, figure: LedgerFigure) -> str | None:
 
 def _claim(index: int, block: Block, mention: Mention, reading: Reading, book: Book) -> Claim:
     bare = Claim(
-        index,
-        block.key,
-        mention.start,
-        mention.end,
-        mention.text,
-        *around(block, mention.start, mention.end),
-        block.place,
-        _decimal(mention.lower),
-        _decimal(mention.upper),
-        mention.unit,
-        "unprovable",
-        reading.period or book.period,
+        **vars(found_at(index, block, mention.start, mention.end)),
+        lower=_decimal(mention.lower),
+        upper=_decimal(mention.upper),
+        unit=mention.unit,
+        verdict="unprovable",
+        period=reading.period or book.period,
         note=reading.why,
     )
     ours = _tag_over(block, mention)

@@ -22,11 +22,8 @@ from zhibu.reports.cell_units import word_figure
 from zhibu.reports.document import GAP_TEXT
 from zhibu.reports.filling.names import LABELS, NameBook, fitted
 from zhibu.reports.matching import Matcher, Reading, Spot
-from zhibu.reports.reading import Block, Edit
+from zhibu.reports.reading import Block, Edit, Found, found_at
 from zhibu.reports.wording import figure_text, report_figure
-
-CONTEXT = 40
-"""How many characters around a slot or a claim are told with it."""
 
 TYPED = "="
 """A choice that begins so is text that somebody typed: it is written, and proved by nothing."""
@@ -50,13 +47,10 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Slot:
+class Slot(Found):
     """One masked place with what was decided about it.
 
     Attributes:
-        index: its number in document order, from 0.
-        start, end: the mask's span in the block.
-        before, after: what stands around it, at most `CONTEXT` characters a side.
         code: the indicator or name that was written or is missing; None while it is asked.
         value: the exact figure in `unit`.
         written: what the document now reads there; None while it is asked.
@@ -67,14 +61,6 @@ class Slot:
         key: the same for the same sentence of another year: choices are remembered by it.
     """
 
-    index: int
-    block: int
-    start: int
-    end: int
-    text: str
-    before: str
-    after: str
-    place: str
     kind: Kind
     status: Status
     period: Period
@@ -158,18 +144,12 @@ class _Planner:
     ) -> Slot:
         self._move_to(block, mask)
         bare = Slot(
-            index,
-            block.key,
-            mask.start,
-            mask.end,
-            mask.text,
-            *around(block, mask.start, mask.end),
-            block.place,
-            reading.kind,
-            "asked",
-            reading.period or self._book.period,
-            key,
-            (shape.start, shape.end),
+            **vars(found_at(index, block, mask.start, mask.end)),
+            kind=reading.kind,
+            status="asked",
+            period=reading.period or self._book.period,
+            key=key,
+            reach=(shape.start, shape.end),
             candidates=tuple(self._candidates(block, mask, shape, reading)),
             note=reading.why,
         )
@@ -227,16 +207,6 @@ class _Planner:
                 figure.unit,
                 _written(figure, shape, block),
             )
-
-
-def around(block: Block, start: int, end: int) -> tuple[str, str]:
-    """Give the words around a span; for one that fills its cell, the headings of row and column."""
-    before, after = block.text[:start][-CONTEXT:], block.text[end:][:CONTEXT]
-    if block.kind == "cell" and not before.strip() and block.row:
-        before = block.row[-1][-CONTEXT:]
-    if block.kind == "cell" and not after.strip() and block.column:
-        after = block.column[-1][:CONTEXT]
-    return before, after
 
 
 def _counted(bare: Slot, figure: LedgerFigure, shape: Shape, mask: Mask, block: Block) -> Slot:

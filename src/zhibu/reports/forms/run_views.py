@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +18,7 @@ from zhibu.workspace.asked import user_of
 from zhibu.workspace.sending import attachment
 
 ROOM = pages.Room(
+    page="reports:form_run",
     status="reports:form_run_status",
     act="reports:form_run_act",
     back="reports:forms",
@@ -66,7 +66,7 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
 def run_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the waiting page's question; send it on once the work has ended."""
     one = _run_or_404(request, pk)
-    return pages.status(request, one, _room(one), then=one.get_absolute_url())
+    return pages.status(request, one, _room(one))
 
 
 @require_safe
@@ -90,18 +90,7 @@ def run_act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     """Do one thing with a run: again, cancel, delete."""
     one = _run_or_404(request, pk)
     life.require_change(user_of(request), one)
-    if verb == "again":
-        runs.start(one)
-    elif verb == "cancel":
-        life.cancel(one)
-        messages.success(request, "已取消。")
-    elif verb == "delete":
-        life.delete(one)
-        messages.success(request, "已删除。")
-        return redirect("reports:forms")
-    else:
-        raise Http404("没有这种操作。")
-    return redirect(one)
+    return pages.act(request, one, _room(one), verb, runs.start)
 
 
 def _room(one: FormRun) -> pages.Room:

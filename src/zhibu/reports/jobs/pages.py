@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from zhibu.reports.jobs import life
 from zhibu.reports.models import Job
 from zhibu.workspace.asked import user_of
+
+J = TypeVar("J", bound=Job)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class Room:
     `labels` are the names of its steps, where each has one; else they are counted in `counter`.
     """
 
+    page: str
     status: str
     act: str
     back: str
@@ -48,13 +52,34 @@ def waiting(
     return render(request, "reports/jobs/waiting.html", context)
 
 
-def status(request: HttpRequest, job: Job, room: Room, *, then: str) -> HttpResponse:
+def status(request: HttpRequest, job: Job, room: Room) -> HttpResponse:
     """Answer the waiting page's question; send it on once the work has ended."""
     if job.state == Job.State.RUNNING and not life.is_silent(job):
         return render(request, "reports/jobs/progress.html", _progress(job, room))
     response = HttpResponse()
-    response["HX-Redirect"] = then
+    response["HX-Redirect"] = reverse(room.page, args=[job.pk])
     return response
+
+
+def act(
+    request: HttpRequest, job: J, room: Room, verb: str, start: Callable[[J], None]
+) -> HttpResponse:
+    """Do what can be done with every job: again, cancel, delete; 404 for anything else.
+
+    The caller has asked `life.require_change`.
+    """
+    if verb == "again":
+        start(job)
+    elif verb == "cancel":
+        life.cancel(job)
+        messages.success(request, "已取消。")
+    elif verb == "delete":
+        life.delete(job)
+        messages.success(request, "已删除。")
+        return redirect(room.back)
+    else:
+        raise Http404("没有这种操作。")
+    return redirect(reverse(room.page, args=[job.pk]))
 
 
 def _progress(job: Job, room: Room) -> dict[str, Any]:

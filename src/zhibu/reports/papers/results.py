@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields
 from typing import Any
 
 from zhibu.reports.checking import Claim
@@ -11,6 +12,7 @@ from zhibu.reports.filling import TYPED, Slot
 from zhibu.reports.models import PaperClaim, PaperFigure, PaperSlot, PaperTask
 from zhibu.reports.papers.whole import keep as keep_text
 from zhibu.reports.papers.work import Checked, Filled, Renewed
+from zhibu.reports.reading import Found
 from zhibu.reports.refreshing import Refreshed
 from zhibu.reports.wording import figure_text
 
@@ -54,14 +56,7 @@ def show_choice(slot: PaperSlot, choice: str) -> None:
 def _spot(task: PaperTask, one: Slot | Claim | Refreshed) -> dict[str, Any]:
     return {
         "task": task,
-        "index": one.index,
-        "block": one.block,
-        "start": one.start,
-        "end": one.end,
-        "place": one.place,
-        "text": one.text,
-        "before": one.before,
-        "after": one.after,
+        **{each.name: getattr(one, each.name) for each in fields(Found)},
         "code": one.code or "",
         "period": str(one.period),
         "note": one.note,

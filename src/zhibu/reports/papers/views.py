@@ -26,6 +26,7 @@ from zhibu.workspace.sending import attachment
 RECENT = 12
 State = PaperTask.State
 ROOM = pages.Room(
+    page="reports:paper",
     status="reports:paper_status",
     act="reports:paper_act",
     back="reports:papers",
@@ -104,7 +105,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper_status(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the waiting page's question; send it on once the work has ended."""
     task = _task_or_404(request, pk)
-    return pages.status(request, task, ROOM, then=task.get_absolute_url())
+    return pages.status(request, task, ROOM)
 
 
 @require_GET
@@ -141,18 +142,8 @@ def paper_act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
         kept = tasks.keep_for_next_year(task)
         words = f"记住了 {kept} 处，以后同样的句子照这样填。" if kept else "还没有可以记住的选择。"
         messages.success(request, words)
-    elif verb == "again":
-        tasks.start(task)
-    elif verb == "cancel":
-        life.cancel(task)
-        messages.success(request, "已取消。")
-    elif verb == "delete":
-        life.delete(task)
-        messages.success(request, "已删除。")
-        return redirect("reports:papers")
-    else:
-        raise Http404("没有这种操作。")
-    return redirect(task)
+        return redirect(task)
+    return pages.act(request, task, ROOM, verb, tasks.start)
 
 
 def _choose(request: HttpRequest, task: PaperTask) -> HttpResponse:
