@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.benchmarks.data import fill_books, make_people, make_tree
 from tests.benchmarks.machine import Result, p95
 from tests.builders import grant, make_user
+from tests.drafting import sent
 from zhibu.access.roles import Role
 from zhibu.reports.drafts import keeping, services
 from zhibu.reports.models import AnnualDraft
@@ -56,18 +57,7 @@ def _saved(client: Client, draft: AnnualDraft, number: int) -> None:
     prose = keeping.read_prose(keeping.newest_version(draft))
     texts = [line.text for line in prose.lines]
     texts[0] = f"第{number}次保存。{texts[0]}"[:2000]
-    data = {
-        "autosave": 1,
-        "record_version": AnnualDraft.objects.values_list("revision", flat=True).get(pk=draft.pk),
-        "issuer": prose.issuer,
-        "title": prose.title,
-        "signed_by": prose.signed_by,
-        "signed_on": prose.signed_on.isoformat(),
-        "kind": [line.kind for line in prose.lines],
-        "level": [line.level for line in prose.lines],
-        "lead": [line.lead for line in prose.lines],
-        "text": texts,
-    }
+    data = sent(draft, prose, autosave=1, text=texts)
     answer = client.post(reverse("reports:draft_save", args=[draft.pk]), data)
     if answer.status_code != 200:
         raise RuntimeError(answer.content.decode())

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders import Cast
+from tests.pages import answered_late
 from tests.test_journey import slip_in
 from zhibu.pillars.study.models import Grade
 
@@ -22,15 +23,9 @@ def test_a_late_count_does_not_swallow_the_grade_chosen_since(
     page = open_page()
     slip_in(page, live_server.url, cast.secretary)
     page.goto(f"{live_server.url}/study/appraisal/?period=2022")
-    late: list[Any] = []
-    page.route("**/study/appraisal/**", lambda route: late.append((route, route.fetch())), times=1)
-    for person in cast.members[:2]:
-        page.locator(f"label:has([name=m{person.pk}-result][value={Grade.EXCELLENT}])").click()
-        for _look in range(500):
-            if late:
-                break
-            page.wait_for_timeout(20)
-    # The answer to the first choice comes when the second is made and not yet asked about.
-    route, answer = late[0]
-    route.fulfill(response=answer)
+    taps = [
+        page.locator(f"label:has([name=m{person.pk}-result][value={Grade.EXCELLENT}])")
+        for person in cast.members[:2]
+    ]
+    answered_late(page, "**/study/appraisal/**", taps)
     expect(page.locator("#appraisal-counter")).to_contain_text("“优秀” 2 名")

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from tests.builders import Cast, held
+from tests.pages import answered_late
 from zhibu.access.models import User
 from zhibu.activities.models import Activity, Presence
 from zhibu.ledger.models import State
@@ -146,17 +147,11 @@ def test_a_late_preview_does_not_swallow_the_change_made_since(
     page.locator("#id_ends_at").fill("16:30")
     preview = page.locator("#posting-preview")
     expect(preview).to_contain_text("+16 学时")
-    late: list[Any] = []
-    page.route("**/activities/preview/", lambda route: late.append((route, route.fetch())), times=1)
-    for person in cast.members[5:7]:
-        page.locator(f'[data-person]:has([name="p-{person.pk}"]) .person-name').click()
-        for _look in range(500):
-            if late:
-                break
-            page.wait_for_timeout(20)
-    # The answer to the first tap comes when the second is made and not yet asked about.
-    route, answer = late[0]
-    route.fulfill(response=answer)
+    taps = [
+        page.locator(f'[data-person]:has([name="p-{person.pk}"]) .person-name')
+        for person in cast.members[5:7]
+    ]
+    answered_late(page, "**/activities/preview/", taps)
     expect(preview).to_contain_text("+12 学时")
 
 
