@@ -28,6 +28,10 @@ _DIFFERENCE = re.compile(
     r"[^，；]{0,12}(?:增|减|多|少|升|降|提高|下降|◆)|"
     r"(?:多|少|增|减)(?:了)?◆|(?:增加|增长|减少|下降|提高|上升|降低|递增|多了|少了|净增|提升)(?:了)?◆"
 )
+_UNDONE = re.compile(
+    r"(?:没有|没能|尚未|仍未|未能|还未|暂未|(?<!从)未)(?:按期|按时|及时|全部|全面|得到|予以)?"
+    r"(?:办理|办结|销号|完成|整改|解决|召开|开展|落实|到位|兑现|消除)(?!.*已)"
+)
 _OTHERS = re.compile(
     r"第[一二三四五六七八九十\d]+(?:党)?支部|兄弟(?:单位|支部)|(?:其他|各|所属|下属|下辖|基层)(?:党)?支部|各单位|各乡镇|"
     r"村党支部|社区党支部|共建(?:单位|支部)|(?:^|[，：])(?:全县|全市|全省|全国|全系统|全镇|县委|市委|上级)(?!要求)|"
@@ -73,6 +77,8 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
         return "说的是平均、每次或限额"
     if _planned(view, code):
         return "说的是计划"
+    if _UNDONE.search(clause.split("◆")[0]) or _UNDONE.search(view.here) or _listed(view):
+        return "说的是没有做到的"
     if _DIFFERENCE.search(view.here):
         return "说的是增减"
     if indicator.kind in (Kind.STOCK, Kind.DISTINCT) and "新增" in view.left[-6:]:
@@ -87,6 +93,12 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
     if _EVENT.search(sentence):
         return "说的是一次活动或一段时间"
     return ""
+
+
+def _listed(view: View) -> bool:
+    """Tell whether the spot stands in the list of what was not done: 没有按期办理：党小组会1次."""
+    head, colon, _items = view.sentence.split("◆")[0].rpartition("：")
+    return bool(colon) and any(found.end() >= len(head) - 2 for found in _UNDONE.finditer(head))
 
 
 def _personal(head: str) -> bool:
