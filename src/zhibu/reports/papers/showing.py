@@ -68,11 +68,11 @@ def result(task: PaperTask, show: str, page: str) -> dict[str, Any]:
 
     Queries: three, and two for the choices of a filled paper.
     """
-    rows_name, field, _groups = _GROUPS[task.kind]
+    rows_name, field, groups = _GROUPS[task.kind]
     rows: QuerySet[Any] = getattr(task, rows_name).order_by("index")
     context = head(task, show)
     if context["chosen"] == TEXT:
-        return context | whole(task, list(rows), field, A_PAGE)
+        return context | whole(task, list(rows), field, groups, A_PAGE)
     found = Paginator(rows.filter(**{field: context["chosen"]}), A_PAGE).get_page(page)
     return context | {"page": found, "rows": [row_of(one, task) for one in found]}
 
@@ -145,7 +145,12 @@ def _slot(slot: PaperSlot) -> dict[str, Any]:
         label = registry.indicator(slot.code).label
     others = [one for one in slot.candidates if one["code"] != slot.code]
     gap = any(one["written"] == GAP_TEXT for one in others) or slot.written == GAP_TEXT
-    return {"label": label, "others": others, "offers_gap": not gap}
+    return {
+        "label": label,
+        "status": STATUSES[slot.status],
+        "others": others,
+        "offers_gap": not gap,
+    }
 
 
 def _figure_url(row: PaperSpot, task: PaperTask) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ class Piece:
     state: str = ""
     index: int = 0
     url: str = ""
+    label: str = ""
 
 
 @dataclass
@@ -63,12 +64,15 @@ def text_of(task: PaperTask) -> list[Block]:
     return [Block(key, words, kind, place, level=level) for key, words, kind, place, level in said]
 
 
-def whole(task: PaperTask, rows: Sequence[Any], state: str, a_page: int) -> dict[str, Any]:
+def whole(
+    task: PaperTask, rows: Sequence[Any], state: str, labels: Mapping[str, str], a_page: int
+) -> dict[str, Any]:
     """Give the parts of the text in order, and those that stand in margins and notes.
 
     Args:
         rows: the places of the task in document order.
         state: the field that tells what came of a place.
+        labels: what each of its values is called.
         a_page: how many rows stand on a page of the lists that the marks lead to.
     """
     marks: dict[int, list[tuple[PaperSpot, str]]] = defaultdict(list)
@@ -81,7 +85,7 @@ def whole(task: PaperTask, rows: Sequence[Any], state: str, a_page: int) -> dict
     parts: list[Part] = []
     margins: list[Part] = []
     for block in text_of(task):
-        pieces = list(_pieces(block.text, marks.get(block.key, ()), state))
+        pieces = list(_pieces(block.text, marks.get(block.key, ()), state, labels))
         part = Part(pieces, min(block.level, 4), block.place)
         if block.kind in _MARGINS:
             margins += [part] if block.text.strip() and part not in margins else []
@@ -108,7 +112,9 @@ def reading(row: PaperSpot) -> tuple[str, str, str]:
     return row.before[:cut], words, row.after[taken:]
 
 
-def _pieces(text: str, marks: Sequence[tuple[PaperSpot, str]], state: str) -> Iterator[Piece]:
+def _pieces(
+    text: str, marks: Sequence[tuple[PaperSpot, str]], state: str, labels: Mapping[str, str]
+) -> Iterator[Piece]:
     done = 0
     for row, url in marks:
         start, end = row.start, row.end
@@ -117,7 +123,8 @@ def _pieces(text: str, marks: Sequence[tuple[PaperSpot, str]], state: str) -> It
         start = max(start, done)
         if text[done:start]:
             yield Piece(text[done:start])
-        yield Piece(reading(row)[1], getattr(row, state), row.index, url)
+        found = getattr(row, state)
+        yield Piece(reading(row)[1], found, row.index, url, labels[found])
         done = max(done, end)
     if text[done:]:
         yield Piece(text[done:])
