@@ -314,8 +314,7 @@ def minutes(site: Site) -> None:
     page.locator("td.lead a").first.click()
     page.get_by_role("link", name="会议记录").click()
     page.wait_for_url("**/reports/minutes/**")
-    page.set_viewport_size({"width": WIDE, "height": 980})
-    site.keep("minutes", page)
+    keep_paper(site, "minutes", page)
 
 
 def imports(site: Site) -> None:
