@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from zhibu.reports.filling.slots import Slot
 
 Placed = Sequence[tuple[Label, Block | None]]
+# One application letter is one applicant.
+_COUNTED_SO = frozenset({("exemplars.applicants", "份")})
 _BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _Found = TypeVar("_Found", "Slot", "Claim")
 
@@ -163,7 +165,8 @@ def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
     end = edit.start + len(edit.text)
     for mention in find_mentions(text):
         if mention.start < end and edit.start < mention.end:
-            share = ratio(slot.unit, mention.unit) if mention.unit else Fraction(1)
+            same = not mention.unit or (slot.code, mention.unit) in _COUNTED_SO
+            share = Fraction(1) if same else ratio(slot.unit, mention.unit)
             return share is not None and judge(mention, Fraction(value) * share) != "false"
     # 4星级 is a set phrase to whoever looks for claims; the figure in it is right all the same.
     return _states(edit.text, Fraction(value)) if _BARE.fullmatch(edit.text) else False
