@@ -41,13 +41,17 @@ class Piece:
 
 @dataclass
 class Part:
-    """A paragraph, a heading (`level` 1 to 4), the title, a cell, or a table of them."""
+    """A paragraph, a heading (`level` 1 to 4), the title, a cell, or a table of them.
+
+    A cell that stands alone in its line is as wide as its table (`columns`).
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     level: int = 0
     place: str = ""
     rows: list[list[Part | None]] = field(default_factory=list)
     is_title: bool = False
+    columns: int = 1
 
 
 def keep(task: PaperTask, blocks: Iterable[Block]) -> None:
@@ -95,6 +99,8 @@ def whole(
             # What stands first and is no sentence is the title.
             part.is_title = not parts and not part.level and "。" not in block.text
             parts.append(part)
+    for part in parts:
+        _square(part.rows)
     return {"parts": parts, "margins": margins}
 
 
@@ -148,6 +154,16 @@ def _place(parts: list[Part], cell: Part) -> None:
         return
     row += [None] * (min(column, WIDEST) - 1 - len(row))
     row.append(cell)
+
+
+def _square(rows: list[list[Part | None]]) -> None:
+    """Give every line of a table the same width."""
+    width = max((len(row) for row in rows), default=0)
+    for row in rows:
+        if len(row) == 1 and row[0] is not None:
+            row[0].columns = width
+        else:
+            row += [None] * (width - len(row))
 
 
 def _where(place: str) -> tuple[str, int, int]:
