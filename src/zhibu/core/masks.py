@@ -18,7 +18,8 @@ Span = tuple[int, int]
 # One or more where one may do, two or more where one alone is punctuation or a check box.
 _RUNS = r"\*+|[×✕╳]+|[Xx]+|" + "|".join(f"{re.escape(each)}{{2,}}" for each in "_﹍▲△■□●○◯〇◇◆※?")
 _RUN = re.compile(
-    r"(?P<lead>\d{1,4}(?:\.(?=[*×Xx_]))?)?"
+    r"(?P<checkered>(?<!\d)\d(?:[*×✕_]\d){2,4}[*×✕_]?)"
+    r"|(?P<lead>\d{1,4}(?:\.(?=[*×Xx_]))?)?"
     rf"(?P<run>(?:{_RUNS})(?:[.,](?:{_RUNS}))?)(?P<tail>\.?\d{{1,3}}(?:\.\d{{1,2}})?(?!\d))?"
     rf"|(?P<bracket>[(\[【〔]\s{{0,20}}[)\]】〕])|(?P<dots>…{{1,3}}|\.{{3,6}})"
 )
@@ -26,7 +27,7 @@ _SCALED = r"\s{0,4}(?:[余多来几]?\s?[十百千]?[万亿千]?\s?[余多来几
 _COUNTED = re.compile(
     rf"{_SCALED}\s{{0,4}}(?:\(\s?)?(?:{UNIT}|%|[年月日届号](?![\u4e00-\u9fff]?\*))"
 )
-_STRICT = re.compile(r"(?:余|多)?(?:人次|场次|次|万元|元|名|户|篇|份|册|场|期)")
+_STRICT = re.compile(r"(?:余|多)?(?:人次|场次|次|万元|元|名|户|篇|份|册|场|期|人(?![制们民员才家大手]))")
 _ROUNDED = re.compile(r"\s?[余多]")
 # What follows a blanked-out name: **县, ××同志, XX党支部.
 _NAMED = re.compile(
@@ -118,6 +119,9 @@ def _ends(plain: str, place: int) -> bool:
 
 def _mask(text: str, plain: str, found: re.Match[str]) -> Mask | None:
     start, end = found.span()
+    if found["checkered"]:
+        counted = _STRICT.match(plain, end)
+        return Mask(start, end, text[start:end], plain[start:end]) if counted else None
     if found["bracket"]:
         return Mask(start, end, text[start:end]) if _COUNTED.match(plain, end) else None
     if found["dots"]:
@@ -151,7 +155,7 @@ def _may_mask(
         if not counted and not _ROUNDED.match(plain, end):
             return False
         if kind != "*":
-            return bool(_ROUNDED.match(plain, end))
+            return bool(_ROUNDED.match(plain, end) or _STRICT.match(plain, end))
         return not (single and _MEASURED_PRODUCT.match(plain, end))
     if (_is_latin(before) and _is_latin(after)) or (kind in "_﹍" and _is_latin(before + after)):
         return False
