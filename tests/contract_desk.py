@@ -15,8 +15,9 @@ from zhibu.ledger.services import confirm_record
 from zhibu.ledger.types import RecordType
 
 
-def as_user(cast: Cast, who: str) -> Client:
-    client = Client()
+def as_user(cast: Cast, who: str, kind: type[Client] = Client) -> Client:
+    """Give a browser of one of the cast; ``PlainClient`` where no page's context is asked for."""
+    client = kind()
     client.force_login(cast.users[who])
     session = client.session
     session["zhibu.year"] = 2022

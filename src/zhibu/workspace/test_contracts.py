@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests.builders import Cast
 from tests.contract_desk import as_user, confirmed, entered, flows
 from tests.contracts import CONTRACTS, Contract
+from tests.walking import PlainClient
 from zhibu.audit.models import AuditEntry
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of
@@ -137,7 +138,7 @@ def posted(record_type: RecordType, record: Record) -> list[Line]:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_list_asks_as_often_for_many_records_as_for_few(cast: Cast, key: str) -> None:
     address = reverse("workspace:list", args=[key])
-    clients = [as_user(cast, who) for who in ("secretary", "superior", "member")]
+    clients = [as_user(cast, who, PlainClient) for who in ("secretary", "superior", "member")]
     for number in range(FEW):
         confirmed(cast, key, number)
     few = [queries(client, address) for client in clients]
