@@ -6,23 +6,20 @@ neither 万 nor 元.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from zhibu.core.heading_units import offers_for_all, offers_of
 from zhibu.core.mentions import Mention
 from zhibu.core.numerals import WAN, YI
 from zhibu.core.shapes import Shape, Wording, write
-from zhibu.core.text import to_half_width
 from zhibu.core.units import compatible, ratio, unit_at
 from zhibu.ledger.figures import Figure
 from zhibu.reports.matching import counted_as
 from zhibu.reports.reading import Block
 
 _SIZES = {"": 1, "千": 1000, "万": WAN, "亿": YI}
-_IN_BRACKETS = re.compile(r"\(([^()]{1,8})\)")
-_NAMED = re.compile(r"单位[:：]\s*([^\s，,；;)]{1,6})")
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,17 @@ def head_unit(block: Block) -> HeadUnit | None:
 
 
 def _offers(block: Block) -> Iterator[str]:
-    """Give the texts that may be a unit: whole headings, their brackets, the caption's 单位：…."""
     for heading in (*reversed(block.row), *reversed(block.column)):
-        flat = to_half_width(heading).strip()
-        yield flat
-        yield from reversed(_IN_BRACKETS.findall(flat))
+        yield from offers_of(heading)
     for heading in (*reversed(block.column), block.caption):
-        if named := _NAMED.search(heading):
-            yield named[1]
+        yield from offers_for_all(heading)
 
 
 def _as_unit(text: str) -> HeadUnit | None:
     """Read a text that is nothing but a unit."""
-    flat = text.removeprefix("单位:").strip()
     for scale in ("万", "亿", "千", ""):
-        rest = flat.removeprefix(scale)
-        if scale and rest == flat:
+        rest = text.removeprefix(scale)
+        if scale and rest == text:
             continue
         found = unit_at(rest, 0)
         if found and found[1] == len(rest):

@@ -12,17 +12,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from zhibu.core.errors import DomainError
+from zhibu.core.heading_units import offers_for_all, offers_of
 from zhibu.core.quantities import dimension
-from zhibu.core.text import to_half_width
 from zhibu.reports.forms.book import Sheet
 from zhibu.workspace.sheets.scan import Place
 
 _BANNER_SHARE = 0.6
 _DEEPEST = 4  # levels of headings above a column
 _UNIT_HEADING = re.compile(r"(?:计量)?单位")
-_IN_BRACKETS = re.compile(r"[(（](?:单位[:：])?([^()（）]{1,5})[)）]")
-_BEHIND = re.compile(r"[/／,，](\w{1,4})$")
-_CAPTION_UNIT = re.compile(r"单位[:：](\w{1,4}元)")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*[.、．\s]\s*)"
 )
@@ -104,8 +101,7 @@ def _context(
     column = tuple(above.lined if pairs else above.texts)
     found = (*reversed(texts), *reversed(column))
     unit = unit or next((one for text in found if (one := unit_in(text))), "")
-    if not unit and (match := _CAPTION_UNIT.search(caption)) and is_unit(match[1]):
-        unit = match[1]
+    unit = unit or next((one for one in offers_for_all(caption) if _is_money(one)), "")
     return Context(tuple(map(plain, texts)), tuple(map(plain, column)), caption, unit)
 
 
@@ -202,12 +198,13 @@ def _is_label(text: str, number: bool) -> bool:
 
 @lru_cache(maxsize=4096)
 def unit_in(text: str) -> str:
-    """Find the unit that a heading ends with: 捐款（万元） → 万元; "" when there is none."""
-    flat = to_half_width(_one_line(text))
-    for match in (*reversed(list(_IN_BRACKETS.finditer(flat))), _BEHIND.search(flat)):
-        if match and is_unit(match[1]):
-            return match[1]
-    return ""
+    """Find the unit that a heading names: 捐款（万元） → 万元; "" when there is none."""
+    return next((one for one in offers_of(_one_line(text)) if is_unit(one)), "")
+
+
+def _is_money(text: str) -> bool:
+    """Tell whether a unit is one that a whole table may be in: counts differ from line to line."""
+    return text.endswith("元") and is_unit(text)
 
 
 @lru_cache(maxsize=4096)
