@@ -26,6 +26,7 @@ from tests.world import (
     OWN,
     PARENT,
     PLACES,
+    SIBLING,
     SORTS,
     TODAYS_TITLE,
     VOTERS,
@@ -63,7 +64,8 @@ class Case:
     """One address with what is sent to it.
 
     ``seen``: for whom it exists (404 for others). ``allowed``: who of them may use it (403 for
-    others); ``may_post`` where sending asks for more than looking.
+    others); ``may_post`` where sending asks for more than looking. ``walkers``: who goes there in
+    the permission matrix, where an address of the same rules answers for the rest.
     """
 
     url: str
@@ -72,6 +74,7 @@ class Case:
     may_post: Judge | None = None
     data: dict[str, Any] | Callable[[], dict[str, Any]] | None = None
     methods: str = "GET POST"
+    walkers: frozenset[str] | None = None
 
     def sent(self) -> dict[str, Any]:
         """Give what is sent with POST, made anew: a file can be read only once."""
@@ -337,6 +340,21 @@ def tells(kept: Kept) -> bool:
     return kept.sort in HEADS or bool(kept.about)
 
 
+# Who opens what a record of the same rules speaks for: at home who sees all of it and who sees
+# little, next door who may not, above who may everywhere. So each type's page is looked at with
+# all that is on it, and each type is asked for from outside.
+AT_PLACE = {
+    OWN: frozenset({"secretary", "member"}),
+    SIBLING: frozenset({"member"}),
+    PARENT: frozenset({"superior"}),
+}
+
+
+def goes_to(kept: Kept) -> frozenset[str] | None:
+    """Tell who goes to a record; None for everybody."""
+    return None if tells(kept) else AT_PLACE[kept.place]
+
+
 def a_file() -> dict[str, Any]:
     return {"files": SimpleUploadedFile("说明.txt", "新的佐证。\n".encode())}
 
@@ -353,7 +371,12 @@ def of_records(
                 continue
             allowed = _allowed(right, kept) if right else anybody
             yield Case(
-                reverse(name, args=[kept.pk]), _seen(kept), allowed, data=data, methods=methods
+                reverse(name, args=[kept.pk]),
+                _seen(kept),
+                allowed,
+                data=data,
+                methods=methods,
+                walkers=None if right else goes_to(kept),
             )
         yield Case(reverse(name, args=[987654321]), nobody, data=data, methods=methods)
 
@@ -482,7 +505,8 @@ def forms(methods: str) -> Cases:
             allowed = _enters(sort.own, sort.group_may)
             address = reverse(name, args=[key])
             asked = methods if telling else methods.partition(" ")[0]
-            yield Case(address, anybody, allowed, data={}, methods=asked)
+            walkers = None if telling else AT_PLACE[OWN]
+            yield Case(address, anybody, allowed, data={}, methods=asked, walkers=walkers)
         yield Case(reverse(name, args=["no.such_type"]), nobody, data={}, methods=methods)
 
     return cases
@@ -495,13 +519,17 @@ def _enters(own: bool, group_may: bool) -> Judge:
 # Cases ----------------------------------------------------------------------------------------
 
 
+# One path for each way of being let in or kept out.
+HEADS_OF_PATHS = frozenset({reader: key for key, reader in PATH_READERS.items()}.values())
+
+
 def case_boards(name: str, world: World) -> Iterator[Case]:
     """Boards and lists of every path; those with a reader open to nobody else."""
     for path in paths():
         address = reverse(name, args=[path.key])
         allowed = _opens_path(path)
         yield Case(address, anybody, allowed, methods="GET")
-        for place in PLACES:
+        for place in PLACES if path.key in HEADS_OF_PATHS else ():
             # The path is asked first: who may not open it learns nothing about units.
             seen = _closed_or_in_scope(allowed, place)
             yield Case(f"{address}?unit={world.units[place].pk}", seen, allowed, methods="GET")
@@ -536,7 +564,8 @@ def case_pages(name: str, world: World) -> Iterator[Case]:
             if not case.state or kept.state == "confirmed":
                 what = case.number if name.endswith("numbered") else case.pk
                 seen = _seen_case(kept, case.path)
-                yield Case(reverse(name, args=[case.path, what]), seen, methods="GET")
+                address = reverse(name, args=[case.path, what])
+                yield Case(address, seen, methods="GET", walkers=goes_to(kept))
     for path in paths():
         what = "X-1" if name.endswith("numbered") else 987654321
         yield Case(reverse(name, args=[path.key, what]), nobody, methods="GET")

@@ -55,11 +55,18 @@ def names_villagers(actor: str, place: str) -> bool:
 
 
 def searches(actor: str) -> Iterator[str]:
-    """Give the addresses that look into many records at once: searches, figures, lists."""
+    """Give the addresses that look for words in many records at once: the search, and lists."""
     if holds(actor, "workbench"):
         # The page repeats what is looked for: beginnings only, never a whole word of the closed.
         for word in (*STEMS.values(), "白", "之事", "民主评议", "台账"):
             yield f"{reverse('portal:search')}?q={quote(word)}"
+    for key, sort in SORTS.items():
+        if key in HEADS_OF_LISTS | set(TELLING) and opens_list(actor, sort.reader, sort.own):
+            yield f"{reverse('workspace:list', args=[key])}?unit=all&period=all&q={quote('之事')}"
+
+
+def drills(actor: str) -> Iterator[str]:
+    """Give the pages that show which records stand behind a figure."""
     if holds(actor, "figures.view"):
         # What stands behind a figure: one figure for each type that posts shows its records.
         posted = Posting.objects.order_by("indicator__code")
@@ -67,9 +74,6 @@ def searches(actor: str) -> Iterator[str]:
         for number, code in enumerate(sorted(set(codes.values()))):
             for period in (YEAR, f"{YEAR}-07") if number % 5 == 0 else (YEAR,):
                 yield f"{reverse('portal:figure', args=[code])}?period={period}"
-    for key, sort in SORTS.items():
-        if key in HEADS_OF_LISTS | set(TELLING) and opens_list(actor, sort.reader, sort.own):
-            yield f"{reverse('workspace:list', args=[key])}?unit=all&period=all&q={quote('之事')}"
 
 
 class Watch:

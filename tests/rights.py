@@ -69,10 +69,12 @@ HOLDERS: dict[str, tuple[str, ...]] = {
 
 
 # Between whom somebody stands: one who may do less, one who may do more. What the first may do he
-# may, what is refused to the second is refused to him: he is sent where this does not say it all.
+# may, what is refused to the second is refused to him: he is sent to one page of each permission,
+# at every place, and where this does not say it all.
 # The discipline commissioner differs from the publicist in what the two read; a secretary is like
 # the other in everything but the branch.
 NEIGHBOURS: dict[str, tuple[str, str]] = {
+    "publicist": ("member", "secretary"),
     "leader": ("member", "publicist"),
     "organizer": ("publicist", "deputy"),
     "deputy": ("organizer", "secretary"),

@@ -38,7 +38,9 @@ def odd_addresses(world: World) -> Iterator[str]:
 
     Most of it is read by the same few functions everywhere: pages take turns with the nonsense.
     """
-    units, periods, turns = cycle(ODD_UNITS), cycle(ODD_PERIODS), cycle(ODD)
+    units = [f"unit={quote(unit, '%')}" for unit in ODD_UNITS]
+    periods = [f"period={quote(period, '%')}" for period in ODD_PERIODS]
+    asked_first, turns = cycle([*units, *periods]), cycle(ODD)
     for name, way in ROUTES.items():
         if way.permission == "public" or not holds("secretary", way.permission):
             continue
@@ -49,9 +51,8 @@ def odd_addresses(world: World) -> Iterator[str]:
         ]
         for case in cases[:1]:
             address = case.url.partition("?")[0]
-            yield f"{address}?unit={quote(next(units), '%')}"
-            yield f"{address}?period={quote(next(periods), '%')}"
-            for odd in islice(turns, 3):
+            yield f"{address}?{next(asked_first)}"
+            for odd in islice(turns, 2):
                 yield f"{address}?" + "&".join(f"{asked}={quote(odd, '%')}" for asked in ASKED)
 
 
