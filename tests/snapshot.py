@@ -90,7 +90,7 @@ def _naming_indicators() -> list[tuple[str, str]]:
         (model._meta.db_table, field.column)
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.local_concrete_fields
-        if field.related_model is indicators
+        if field.related_model is indicators and field.column
     ]
 
 

@@ -57,7 +57,7 @@ def _saved(client: Client, draft: AnnualDraft, number: int) -> None:
     prose = keeping.read_prose(keeping.newest_version(draft))
     texts = [line.text for line in prose.lines]
     texts[0] = f"第{number}次保存。{texts[0]}"[:2000]
-    data = sent(draft, prose, autosave=1, text=texts)
+    data = {**sent(draft, prose, autosave=1), "text": texts}
     answer = client.post(reverse("reports:draft_save", args=[draft.pk]), data)
     if answer.status_code != 200:
         raise RuntimeError(answer.content.decode())
