@@ -12,6 +12,9 @@ from zhibu.reports.reading import Block, Paper
 _TITLE_BLOCKS, _SIGNATURE_BLOCKS = 4, 3
 _SHORTEST_NAME = 5
 _LONGEST_TITLE = 60
+_PARTY_NAME = re.compile(
+    r"(?<![*×_Xx▲〇＊])[\u4e00-\u9fff]{3,24}(?:党支部|党总支|支部委员会|总支部委员会)(?!书记)"
+)
 _YEAR = re.compile(r"(20\d{2})\s*年(?:度|上半年|下半年)?")
 
 
@@ -39,6 +42,19 @@ def refuse_others(paper: Paper, unit: Organization) -> None:
     )
     if named:
         raise DomainError(_other(named, unit))
+
+
+def owner_notes(paper: Paper, unit: Organization) -> list[str]:
+    """Say it when the title names a Party organization that the books do not know.
+
+    A note, no refusal: offices change their names, and borrow each other's texts. Queries: one.
+    """
+    own = _names([unit], own=True)
+    for block in _heads(paper)[:_TITLE_BLOCKS]:
+        found = _PARTY_NAME.search(block.text)
+        if found and not any(name in block.text or found[0] in name for name in own):
+            return [f"标题写的是“{found[0]}”，数字按{unit.name}的台账取，请核对"]
+    return []
 
 
 def year_notes(paper: Paper, year: int) -> list[str]:

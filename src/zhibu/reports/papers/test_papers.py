@@ -182,3 +182,12 @@ def test_cancelling_stops_the_work_at_its_next_step_and_keeps_what_there_was(
     assert task.state == "cancelled"
     assert storage.made(task) == before
     assert task.slots.count() == 2
+
+
+def test_a_title_that_names_an_unknown_unit_is_pointed_out(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary)
+    strange = handed_in(client, cast, "云岭县财政局党支部2022年度工作总结\n" + FINISHED)
+    assert any("云岭县财政局党支部" in one for one in strange.notes)
+    assert strange.state == "done"
+    own = handed_in(client, cast, f"{cast.branch.name}2022年度工作总结\n" + FINISHED)
+    assert not any("标题写的是" in one for one in own.notes)

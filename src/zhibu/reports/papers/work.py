@@ -22,7 +22,7 @@ from zhibu.organization.models import Organization
 from zhibu.reports import refreshing
 from zhibu.reports.annual.compose import last_day
 from zhibu.reports.behind import Proofs
-from zhibu.reports.belonging import refuse_others, year_notes
+from zhibu.reports.belonging import owner_notes, refuse_others, year_notes
 from zhibu.reports.books import LedgerBook
 from zhibu.reports.checking import VERDICTS, Claim, check_claims, marks_of
 from zhibu.reports.filling import Slot, edits_of, names_of, plan_slots
@@ -199,7 +199,8 @@ def _notes(paper: Paper, book: LedgerBook) -> tuple[str, ...]:
     """Say what concerns the whole paper: what reading found, another year, an empty ledger."""
     year = book.period.start.year
     empty = [f"{book.unit.name}{year}年的台账还没有记录"] if book.is_empty() else []
-    return (*paper.notes, *year_notes(paper, year), *empty)
+    heads = (*owner_notes(paper, book.unit), *year_notes(paper, year))
+    return (*paper.notes, *heads, *empty)
 
 
 def _marked(data: bytes, paper: Paper, edits: Sequence[Edit]) -> bytes:
