@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,7 @@ def fill(options: argparse.Namespace) -> int:
     period = Period.year(options.year)
     if options.all_branches:
         data, done = files.branch_archive(
-            content, book, found.mapping, unit, period, name, mark_gaps=marks
+            content, book, found.mapping, unit, period, name, mark_gaps=marks, tell=_tell_progress
         )
     else:
         done = [fill_form(book, found.mapping, unit, period, mark_gaps=marks)]
@@ -54,6 +55,12 @@ def fill(options: argparse.Namespace) -> int:
     tell(sorted({note for one in done for note in one.notes}))
     _say_result(out, entries)
     return DONE
+
+
+def _tell_progress(done: int) -> None:
+    """Show how many workbooks are filled, on a terminal only; Ctrl-C stops, nothing is written."""
+    if sys.stderr.isatty():
+        print(f"\r  {done} 份", end="", file=sys.stderr, flush=True)
 
 
 def _say_origin(found: Plan) -> None:
