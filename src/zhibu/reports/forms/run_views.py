@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from zhibu.audit.services import record_act
@@ -22,7 +24,7 @@ ROOM = pages.Room(
     status="reports:form_run_status",
     act="reports:form_run_act",
     back="reports:forms",
-    back_label="全部表格",
+    back_label="回到填表",
     listed="填好的表",
     failed="这张表填不了，空白表没有改动",
     stays="空白表还在",
@@ -51,7 +53,16 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     one = _run_or_404(request, pk)
     subtitle = f"{one.organization.name} · {one.days.label} · {one.get_kind_display()}"
     if one.state != FormRun.State.DONE:
-        return pages.waiting(request, one, _room(one), title=one.form.name, subtitle=subtitle)
+        query = urlencode({"unit": str(one.organization_id), "period": one.period})
+        fill_page = f"{reverse('reports:form_fill', args=[one.form_id])}?{query}"
+        return pages.waiting(
+            request,
+            one,
+            _room(one),
+            title=one.form.name,
+            subtitle=subtitle,
+            back_url=fill_page,
+        )
     context = {
         "run": one,
         "room": _room(one),

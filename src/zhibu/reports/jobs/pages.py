@@ -39,15 +39,15 @@ class Room:
 
 
 def waiting(
-    request: HttpRequest, job: Job, room: Room, *, title: str, subtitle: str
+    request: HttpRequest, job: Job, room: Room, *, title: str, subtitle: str, back_url: str = ""
 ) -> HttpResponse:
-    """Show a job that runs, failed, was stopped or killed."""
+    """Show a job that runs, failed, was stopped or killed; `back_url` where its like are listed."""
     context = _progress(job, room) | {
         "title": title,
         "subtitle": subtitle,
         "silent": life.is_silent(job),
         "may_change": life.may_change(user_of(request), job),
-        "back_url": reverse(room.back),
+        "back_url": back_url or reverse(room.back),
     }
     return render(request, "reports/jobs/waiting.html", context)
 
