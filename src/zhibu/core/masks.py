@@ -27,7 +27,9 @@ _SCALED = r"\s{0,4}(?:[余多来几]?\s?[十百千]?[万亿千]?\s?[余多来几
 _COUNTED = re.compile(
     rf"{_SCALED}\s{{0,4}}(?:\(\s?)?(?:{UNIT}|%|[年月日届号](?![\u4e00-\u9fff]?\*))"
 )
-_STRICT = re.compile(r"(?:余|多)?(?:人次|场次|次|万元|元|名|户|篇|份|册|场|期|人(?![制们民员才家大手]))")
+_STRICT = re.compile(
+    r"(?:余|多)?(?:人次|场次|次|万元|元|名|户|篇|份|册|场|期|人(?![制们民员才家大手]))"
+)
 _ROUNDED = re.compile(r"\s?[余多]")
 # What follows a blanked-out name: **县, ××同志, XX党支部.
 _NAMED = re.compile(
