@@ -8,26 +8,32 @@ from functools import lru_cache
 
 from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching.frames import Frame
-from zhibu.reports.matching.view import OTHER, SPOT, View
+from zhibu.reports.matching.view import OTHER, SPOT, View, without_bullet
 from zhibu.reports.matching.words import (
     BROAD,
     COMPOUND,
     ENDS_IN_VERB,
+    FILL,
     FILL_END,
     JOINT_END,
     JOINT_START,
+    MANNERS,
     ONLY_NEUTRAL,
+    SUBJECTS,
     TAIL_START,
+    TIME_WORDS,
     VERB_END,
     clean_before,
 )
 
 TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.9
+OPENED = 0.86
 NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
 _NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
 _MARK = "\u2060"
 _MOST_WORDS = 7
 _MOST_LABELS = 2000
+_PLAIN_LABEL = 4  # characters of a label that say enough without a measure word
 _PREPOSITIONS = tuple("为对向给帮替与同跟")
 
 
@@ -106,7 +112,8 @@ class Reader:
     def is_label(self, text: str, unit: str) -> bool:
         """Tell whether a heading is the indicator's own label with its own unit."""
         known = self.indicator
-        return text == known.label and unit == known.unit and not self.frame.not_with
+        fits = unit == known.unit or (not unit and len(text) >= _PLAIN_LABEL)
+        return text == known.label and fits and not self.frame.not_with
 
     def lacks(self, context: str) -> bool:
         """Tell whether a word is missing that the frame needs."""
@@ -153,10 +160,30 @@ class Reader:
             topic = _topic(view)
             best = self._ending(topic, TOPIC, TOPIC - 0.03) if topic else None
         if best is None:
+            begun = (self._beginning(one) for one in _openings(view))
+            best = next((one for one in begun if one), None)
+        if best is None:
             match = self._anywhere.search(left)
             return (LOOSE - 0.05, match[0], True) if match else None
         weight, words, narrowed = best
         return weight * _burden(view), words, narrowed
+
+    def _beginning(self, opening: str) -> tuple[float, str, bool] | None:
+        """Find the noun that a sentence opens with: 主题党日雷打不动，全年**次."""
+        found = max(
+            (
+                one
+                for one in self._anywhere.finditer(opening)
+                if _OPENING.search(opening[: one.start()])
+            ),
+            key=lambda one: one.end() - one.start(),
+            default=None,
+        )
+        if found is None or COMPOUND.search(opening[found.end() :]):
+            return None
+        if JOINT_START.search(opening[found.end() :]) or opening[found.end() :].startswith("、"):
+            return None
+        return OPENED, found[0], False
 
     def _ending(self, left: str, tight: float, inverted: float) -> tuple[float, str, bool] | None:
         for bare, turned in _shortened(left):
@@ -258,8 +285,43 @@ def _topic(view: View) -> str:
         return ""
     if view.before:
         said = _NORM.sub("", view.before[-1])
-        return "" if OTHER in said else said
+        return "" if OTHER in said else without_bullet(said)
     return view.heading
+
+
+_COUNTING = re.compile(
+    rf"^(?:{TIME_WORDS}|{FILL}|\d{{1,2}}(?:月)?(?:至|到|-|—)\d{{1,2}}月|先后|累计|圆满|全部|实际|组织|开展|举办|召开|举行|进行|实施|完成|"
+    r"实现|兑现|办成|安排|收到|现有|共有|总计|时长|服务时长|时间|参与|参加|达|则|便|就|了)*$"
+)
+_TOGETHER = re.compile(r"^(?:参与|参加|次|参训|受训|人)*$")
+_OPENING = re.compile(
+    rf"^(?:{SUBJECTS}|{TIME_WORDS}|{MANNERS}|坚持|推进|推动|抓实|落实|围绕[^，]{{2,12}})*$"
+)
+
+
+def _openings(view: View) -> list[str]:
+    """Give the clauses that may name what this figure, and all since them, only count.
+
+    志愿服务常态化，全年开展**次、**人次参与、累计时长**小时: each of another measure. The nearest
+    clause without a figure counts, and the first one when it says 方面.
+    """
+    if not _COUNTING.search(view.left) or not _TOGETHER.search(view.right):
+        return []
+    *earlier, own = view.around.split(SPOT)[0].rpartition("；")[2].split("，")
+    measures: list[str] = []
+    counting = [own]
+    while earlier and OTHER in earlier[-1]:
+        counting.append(earlier.pop())
+    for part in counting:
+        measures += re.findall(rf"{OTHER}([^{_MARK}]*){_MARK}", part)
+        if not all(_COUNTING.search(one) for one in re.findall(rf"([^、{_MARK}]*){OTHER}", part)):
+            return []
+    if not earlier or view.unit in measures:
+        return []
+    found = [earlier[-1]]
+    if earlier[0].endswith("方面") and not any(OTHER in part for part in earlier):
+        found.append(earlier[0])
+    return [without_bullet(one.rpartition("：")[2]) for one in found]
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from zhibu.reports.matching.likeness import Likeness
 from zhibu.reports.matching.names import read_name
 from zhibu.reports.matching.nothing import means_nothing
 from zhibu.reports.matching.pairs import carried, paired
-from zhibu.reports.matching.scope import objection
+from zhibu.reports.matching.scope import PLAN_HEADING, objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.twins import doubt_twins
 from zhibu.reports.matching.view import View, plain, views
@@ -32,7 +32,7 @@ _SPLIT_TIME = re.compile(
 _SPLIT_SAID = re.compile(
     r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)[^，、；。]{0,4}[\d*×_＿▲]"
 )
-_WHOLE_YEAR = re.compile(r"全年|今年|一年来|年内|本年")
+_WHOLE_YEAR = re.compile(r"年度累计|全年|今年|一年来|年内|本年")
 _TITLE = 60  # characters of a line that may be a title or a signature
 _DOMINATED = 0.6
 _WORTH_CLAIMING = 0.55
@@ -134,6 +134,8 @@ class Matcher:
         ranked = _ranked(found)
         best = ranked[0] if ranked else None
         if period and period.start.year > self._year:
+            doubt = doubt or "说的是计划"
+        if not period and any(PLAN_HEADING.search(heading) for heading in spot.block.headings[-2:]):
             doubt = doubt or "说的是计划"
         if best and not doubt and not (spot.block.kind == "cell" and cells.is_bare(view)):
             stated = spot.block.text[spot.start : spot.end] if spot.stated else ""

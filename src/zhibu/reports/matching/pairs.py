@@ -10,6 +10,7 @@ from zhibu.reports.matching.view import OTHER, SPOT, View
 _TOGETHER = re.compile(rf"{OTHER}[^，、\u2060]{{0,3}}\u2060、?{SPOT}")
 _RESTATED = re.compile(r"(?:约?(?:折?合|即|也就是|相当于|换算为)(?:约|为)?|约)")
 _TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
+_FILLED = re.compile(r"其中|累计|合计|的|共|为|是|占|则|又|达|有|了|，|先|再|计|全年|全县")
 _SAME = (
     frozenset(("公里", "里", "千米", "米")),
     frozenset(("亩", "公顷")),
@@ -26,6 +27,8 @@ _WORDS = re.compile(r"分别(?:为|是|达|有|召开|开展|组织|举办|进�
 
 def paired(view: View) -> View:
     """Give a view whose left is the name that belongs to it by order; itself otherwise."""
+    if slashed := _slashed(view):
+        return slashed
     if "分别" not in view.around:
         return view
     text = view.around
@@ -52,15 +55,40 @@ def carried(view: View) -> View:
     if (
         unit == view.unit
         and _TIMED.search(view.left)
-        and not _TIMED.sub("", view.left).strip("其中的，共")
+        and _only_repeats(_FILLED.sub("", _TIMED.sub("", view.left)), said)
     ):
         left = f"{view.left}{_TIMED.sub('', said)}"
         return replace(view, left=left, clause=left + SPOT)
     return view
 
 
+def _only_repeats(rest: str, said: str) -> bool:
+    """Tell whether the words of a later figure only say the verb of the named one again."""
+    return not rest or (len(rest) <= 3 and rest in said)
+
+
 def _comparable(one: str, other: str) -> bool:
     return one == other or any(one in kind and other in kind for kind in _SAME)
+
+
+def _slashed(view: View) -> View | None:
+    """Give each figure of 党员大会/支委会：**次/**次 its own name."""
+    found = re.search(r"(?:^|[，；])([^，；：]+[／/][^，；：]+)：([^，；：]*)$", view.around)
+    if found is None or SPOT not in found[2]:
+        return None
+    names, figures = (re.split(r"[／/]", part) for part in found.groups())
+    if len(names) != len(figures) or any(
+        len(re.findall(rf"[{SPOT}{OTHER}]", one)) != 1 for one in figures
+    ):
+        return None
+    at = next(number for number, one in enumerate(figures) if SPOT in one)
+    name = _LEADING_MARKS.sub("", names[at])
+    return replace(
+        view, left=name, right="", clause=name + SPOT, joined=False, runs_on=False, before=()
+    )
+
+
+_LEADING_MARKS = re.compile(r"^[^\u4e00-\u9fffA-Za-z“《]+")
 
 
 def _by_order(view: View, head: str, run: str) -> View:

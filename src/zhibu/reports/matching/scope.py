@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from zhibu.ledger.indicators import Indicator, Kind
-from zhibu.reports.matching.view import View
+from zhibu.reports.matching.view import SPOT, View
 
 _PER = re.compile(
     r"每(?:人|名|位|户|月|季|季度|年|周|日|天|次|场|期|个|半年|一|村|支部|党员|两)|人均|户均|平均|日均|月均|"
@@ -21,16 +21,16 @@ _PLAN = re.compile(
     r"要(?:开展|完成|召开|组织|达到|举办)|准备|规划(?:建设|实施)|任务数|指标为|(?:不|未)(?:足|到|够)◆|(?<!按)(?<!按照)(?<!根据)(?:要求|规定)(?:党员|支部|全年|各支部|必须)"
 )
 _AIM = re.compile(
-    r"(?:目标|任务|指标|年初计划|年度计划|全年计划|要求|规定|标准)(?:：|是|为)|"
-    r"(?:考核|制度|《[^》]*》)(?:要求|规定)|规定(?:每|全年|年度|各)|原(?:定|计划)|应(?:召开|开展|完成|组织|举办|讲|到|参)"
+    r"(?:目标(?:任务|值)?|(?:年度|考核|全年)任务|指标|年初计划|年度计划|全年计划|要求|规定|(?<!服务)标准)(?:：|是|为)|"
+    r"(?:考核|制度|《[^》]*》)(?:要求|规定)|规定(?:每|全年|年度|各)|原(?:定|计划)|应(?:召开|开展|完成|组织|举办|讲)"
 )
 _PLAN_START = re.compile(
-    r"展望|下一步|下步|下年|明年|来年|今后一个时期|下一年|新的一年|工作打算|工作计划"
+    r"展望|下一步|下步|(?<!转)(?<!转入)下年|明年|来年|今后一个时期|下一年|新的一年|工作打算|工作计划"
 )
 _DIFFERENCE = re.compile(
     r"(?:同比|环比|比(?:上年|去年|上一年|往年|年初|上季度|上月|20\d\d年)|较(?:上年|去年|上一年|往年|年初|同期|20\d\d年))"
     r"[^，；]{0,12}(?:增|减|多|少|升|降|提高|下降|◆)|"
-    r"(?:多|少|增|减)(?:了)?◆|(?:增加|增长|减少|下降|提高|上升|降低|递增|多了|少了|净增|提升)(?:了)?◆"
+    r"(?:多|少|(?<!新)增|减)(?:了)?◆|(?:增加|增长|减少|下降|提高|上升|降低|递增|多了|少了|净增|提升)(?:了)?◆"
 )
 _UNDONE = re.compile(
     r"(?:没有|没能|尚未|仍未|未能|还未|暂未|(?<!从)未)(?:按期|按时|及时|全部|全面|得到|予以)?"
@@ -45,7 +45,7 @@ _OTHERS = re.compile(
 )
 _EVENT = re.compile(
     r"(?:\d{1,2}|[*＊×_]{1,3}|◆|◇)月(?:\d{1,2}|[*＊×_]{1,3}|◇)[日号]|◇月\u2060?◇日|当天|当日|此次|本次|该次|首次|首场|首批|首期|一次性|单日|最忙|一天|最多的一|单场|当晚|当场|"
-    r"(?<!疫情)(?<!防控)(?<!管控)(?<!报告)期间|前夕|春节|中秋|国庆|元旦|端午|重阳|清明|五四|七一|八一|建党节|建军节|学雷锋日|植树节|节日|节前|[一二三四五六七八九十\d]+月(?:上旬|中旬|下旬|初|底)|会上|活动中|现场(?:捐|发|解)"
+    r"(?<!疫情)(?<!防控)(?<!管控)(?<!报告)期间|前夕|春节|中秋|国庆|元旦|端午|重阳|清明|五四|七一|八一|建党节|建军节|学雷锋日|植树节|节日|节前|[一二三四五六七八九十\d]+月(?:上旬|中旬|下旬|初|底(?!前，?已|还|止))|会上|活动中|现场(?:捐|发|解)"
 )
 _UNTIL = re.compile(r"截[至止][^，。；]{0,16}")
 _RANGE_DATES = re.compile(r"\d{1,2}月\d{1,2}日(?:至|—|-|到)\d{1,2}月\d{1,2}日")
@@ -57,7 +57,7 @@ _SURNAME = (
 )
 _FIRST_PERSON = re.compile(
     r"(?:^|[，。：；）])(?:我本人|本人|我个人|我(?!们|支部|单位|局|办|委|县|镇|乡|村|中心|市|省|国|党|院|校|站|队|所|会|院|司|系统|处|科|厅|区))|本人|我个人|我先后|[\u4e00-\u9fff](?:同志)?(?:个人|一人|本人)(?=[^，]{0,6}[笔心撰讲捐学走志◆])|"
-    rf"(?:^|[，。；：、）]|书记|委员|党员|队长|主任){_SURNAME}[\u4e00-\u9fff×某*]{{0,2}}(?:同志|书记)(?!们|之间|间)"
+    rf"(?:^|[，。；：、）]|书记|委员|党员|队长|主任){_SURNAME}[\u4e00-\u9fff×某*]{{0,2}}(?:同志|书记|带头)(?!们|之间|间|与|和|同|、)"
 )
 _PART = re.compile(
     r"新(?:任职|提拔|入职|进|招录|录用)|女|少数民族|岁(?:以上|以下|及以)|大专|本科|研究生|学历|退休|退役|流动|夜间|节假日|周末|"
@@ -66,16 +66,48 @@ _PART = re.compile(
 )
 _LEFT_OVER = re.compile(r"(?:还有|尚有|仍有|剩余|余下|尚余|剩下)[^，]{0,6}◆")
 _BRANCH = re.compile(r"支部|我们|中心|全体|单位|机关")
-_SUBJECT = re.compile(
-    r"(?:^|[，；：。、])(?!我|本|全|各|党|机关|在|到|向|为|对|与|联合|由|给|从|深入|走进|依托|帮扶|围绕|通过|该|所|年|今|其)"
-    r"(?P<name>[^，；：。◆◇、*×]{1,12}?(?:局|社团|公司|企业|学校|医院|社区|小学|中学|幼儿园|协会|合作社|团委|妇联|学生会|工会|团支部|团总支|关工委|乡|镇|街道|小组|股|"
-    r"科|站|室|处|所|办|党小组|大队|村|居委会|村委会|党委|总支|支部))(?:机关)?(?:党?支部)?"
-    r"(?=同期|撰写|种植|硬化|流转|收到|下发|发放|转运|查验|讲|写|征求|评选|培训|制定|修订|检查|代购|采购|争取|选派|派出|捐款|志愿服务|主题党日|专题学习|也|共|累计|全年|先后|分别|另|则|又|还|自行|单独|独立|已|开展|组织|举办|召开|捐|走访|完成|获|发展|有)"
+_LEADS_ON = (
+    "我|本|全|各|党|机关|在|到|向|为|对|与|联合|由|给|从|深入|走进|"
+    "依托|帮扶|围绕|通过|该|所|年|今|其|\\d|算|去年|上半年|下半年"
 )
+_BODIES = (
+    "公司|企业|学校|医院|社区|小学|中学|幼儿园|卫生院|协会|合作社|团委|妇联|学生会|工会|团支部|团总支|关工委|街道|小组|"
+    "党小组|大队|居委会|村委会|村“?两委”?|党委|总支|支部|施工队|施工方|疾控中心|卫健局|镇政府|乡政府|社团|医护人员|"
+    "社区工作人员"
+)
+_DEEDS = (
+    "同期|另行|采样|核酸|撰写|种植|硬化|流转|收到|下发|发放|转运|查验|讲|写|征求|评选|培训|制定|修订|检查|代购|采购|"
+    "争取|选派|派出|捐款|志愿服务|主题党日|专题学习|也|共|累计|全年|先后|分别|另|则|又|还|自行|单独|独立|已|开展|组织|"
+    "举办|召开|捐|走访|完成|获|发展|有"
+)
+_SUBJECT = re.compile(
+    rf"(?:^|[，；：。、])(?!{_LEADS_ON})"
+    rf"(?P<name>(?:[^，；：。◆◇、*×]{{0,12}}?(?:{_BODIES})|[^，；：。◆◇、*×]{{1,12}}?[局股科站室处所办乡镇村]))"
+    rf"(?:机关)?(?:党?支部)?(?={_DEEDS})"
+)
+_WITH = re.compile(
+    r"(?:与|和|同(?!志|时|步)|联合)[^，◇◆]{1,14}(?:局|支部|学校|公司|医院|团委|妇联)[^，◇◆]{0,4}(?:开展|举办|组织|共同|联合)"
+)
+_SINGLED = re.compile(r"(?:一[名位](?:党员|同志|干部|职工)|最[多高长少低])[^，。；：]{0,9}$")
 _SPEAKER = re.compile(
     r"^(?!我|本|全|各)(?P<name>[^，；。◆◇：*×]{2,16}?(?:局|支部|镇|乡|村|公司|学校|医院|社区|中心|办|党委))：(?=[^◆]*◆)"
 )
 _PLANNING = "planning."
+_OURS = re.compile(r"(?:我|本)(?:支部|党支部|单位|局|中心|委|办)|[，；]支部(?!书记)")
+_WHOLE = re.compile(r"全年(?!度)|一年来|一年下来")
+_WIDER = re.compile(r"^[^，。；（]{0,5}（[^（）]{0,8}(?:口径|全[县镇市乡村]|不含|包含)")
+_ONCE = frozenset(
+    (
+        "life.members_appraised",
+        "life.members_rated_excellent",
+        "exemplars.branch_stars",
+        "organization.members",
+    )
+)
+_LIMIT = re.compile(r"不少于|不低于|至少|力争|确保")
+PLAN_HEADING = re.compile(
+    r"^(?!.*(?:问题|不足|差距|短板)).*(?:下年度|下一年|明年|来年|下一步|下步|打算|工作目标|努力方向|今后|工作计划$|(?<!年初)计划安排)"
+)
 
 
 def objection(view: View, indicator: Indicator, stated: str = "", own_names: str = "") -> str:
@@ -90,24 +122,27 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
         return "说的是个人"
     if not code.endswith("per_member") and _PER.search(_own(view)):
         return "说的是平均、每次或限额"
-    if _planned(view, code):
+    if _planned(view, code) or (view.right.startswith("以上") and _LIMIT.search(view.sentence)):
         return "说的是计划"
     if _UNDONE.search(clause.split("◆")[0]) or _UNDONE.search(view.here) or _listed(view):
         return "说的是没有做到的"
-    if _PART.search(_lead(view)):
+    if _PART.search(_lead(view)) or _SINGLED.search(view.touching[0]):
         return "说的是其中一部分"
     if _DIFFERENCE.search(view.here):
         return "说的是增减"
-    if indicator.kind in (Kind.STOCK, Kind.DISTINCT) and "新增" in view.left[-6:]:
+    if (indicator.kind is not Kind.FLOW or indicator.unit == "元") and "新增" in view.left[-6:]:
         return "说的是新增"
     if indicator.kind is not Kind.STOCK and _LEFT_OVER.search(view.here):
         return "说的是剩下的"
-    if _OTHERS.search(view.sentence.split("◆")[0]) or _OTHERS.search(clause):
+    head = view.sentence.split("◆")[0]
+    ours = max((found.start() for found in _OURS.finditer(head)), default=0)
+    if _OTHERS.search(head[ours:]) or (_OTHERS.search(clause) and not ours):
         return "说的是别的单位"
-    if _subject_is_other(view, code, own_names):
+    if _WITH.search(clause) or _subject_is_other(view, code, own_names):
         return "说的是别的单位"
-    sentence = _UNTIL.sub("", _RANGE_DATES.sub("", view.sentence))
-    if _EVENT.search(sentence):
+    if _WIDER.match(view.touching[1]):
+        return "说的是别的口径"
+    if code not in _ONCE and _EVENT.search(_UNTIL.sub("", _RANGE_DATES.sub("", _told(view)))):
         return "说的是一次活动或一段时间"
     return ""
 
@@ -139,6 +174,15 @@ def _own(view: View) -> str:
     """Give the phrase with what leads the clause: shares and limits reach no further."""
     head = view.clause.split("◆")[0]
     return view.here if "◇" in head else f"{head}◆{view.right}"
+
+
+def _told(view: View) -> str:
+    """Give the sentence up to the end of the spot's clause, or only from 全年 on in that clause."""
+    head = view.sentence.split("◆")[0]
+    whole = max((found.start() for found in _WHOLE.finditer(view.clause.split("◆")[0])), default=-1)
+    if whole >= 0:
+        return view.clause[whole:]
+    return head + SPOT + view.clause.partition(SPOT)[2]
 
 
 def _lead(view: View) -> str:

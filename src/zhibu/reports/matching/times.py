@@ -15,6 +15,7 @@ _TIME = re.compile(
     r"(?:1|一)(?:月份?)?(?:至|到|-|—|－|~)(?P<until>1[0-2]|[1-9])月份?|"
     r"(?<![\d.])(?P<month>1[0-2]|[1-9])月份?(?![\d日底初上中下]|至|到|-|—)|"
     r"截[至止](?:到)?(?:20\d\d年)?(?P<cut>1[0-2]|[1-9])月(?:底|末|份|\d{1,2}日)|"
+    r"(?<!\d)(?P<by>1[0-2]|[1-9])月底(?:前|还|止)|"
     r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)|(?P<last>去年|上年度?|上一年度?|上年同期)|"
     r"(?P<own>今年|本年|一年来)|(?P<whole>全年|年内|当年|年末|年底)"
 )
@@ -95,5 +96,5 @@ def _part(found: re.Match[str], year: int) -> Period:
     if found["quarters"]:
         last = 6 if found["quarters"] in "二两" else 9
     else:
-        last = int(found["until"] or found["cut"])
+        last = int(found["until"] or found["cut"] or found["by"])
     return Period(date(year, 1, 1), date(year, last, monthrange(year, last)[1]))

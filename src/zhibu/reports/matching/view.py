@@ -33,7 +33,7 @@ _SET_PHRASE = re.compile(
     r"^(?:一[册本份岗户村](?:一|[，、。]|[\u4e00-\u9fff])|24小时|7×24|三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)"
 )
 _NO_NAME = re.compile(
-    r"其中|约|折合|合|即|为|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
+    r"全年|年内|今年|其中|约|折合|合|即|为|是|达|有|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
 )
 _SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
 _NAMED = re.compile(
@@ -94,6 +94,11 @@ class _Figure:
     end: int
     unit: str
     spot: int  # index into the spots, -1 for a number that is none
+
+
+def without_bullet(text: str) -> str:
+    """Give the text without the bullet or number of its item."""
+    return _LEADING.sub("", text)
 
 
 def plain(text: str) -> str:
@@ -209,7 +214,7 @@ def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _F
         made.append(text[last : figure.start])
         made.append(_mark(figure, figure is own, text))
         last = figure.end
-        if text[last : last + 2].isspace():
+        if text[last : last + 2].isspace() or text[last : last + 1] in ("\u3000", "\t"):
             made.append("，")
     made.append(text[last:end])
     return _SHORT_QUOTE.sub(r"\1", re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made)))
@@ -260,10 +265,15 @@ def _heading(said: str, above: str) -> str:
 
 def _last(head: str) -> tuple[str, str]:
     """Give the words of the nearest figure before that has a name, and that figure's unit."""
-    for part in reversed(re.findall(rf"([^，；：。（）、\u2060]*){OTHER}([^\u2060]*)\u2060", head)):
-        said = _LEADING.sub("", part[0])
+    for part in reversed(
+        list(re.finditer(rf"([^，；：。（）、\u2060]*){OTHER}([^\u2060]*)\u2060", head))
+    ):
+        said = _LEADING.sub("", part[1])
         if len(_NO_NAME.sub("", said)) > 1:
-            return said, part[1]
+            return said, part[2]
+        before = re.split(r"[，；：。]", head[: part.start()].rstrip("，："))[-1]
+        if said and OTHER not in before and len(before) > 2 and "\u2060" not in before:
+            return _LEADING.sub("", before), part[2]
     return "", ""
 
 
