@@ -20,7 +20,7 @@ _TIME = re.compile(
     r"(?P<own>今年|本年|一年来)|(?P<whole>全年|年内|当年|年末|年底)"
 )
 _VAGUE = re.compile(
-    r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
+    r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|(?:^|[，、])[两二三四五六七八九十]年(?:共|累计|间)|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
     r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9)"
     r"[^，]{2,12}"
 )
@@ -82,7 +82,7 @@ def _is_aside(found: re.Match[str], text: str, year: int) -> bool:
     year, all of it is meant.
     """
     other = found["last"] or (found["year"] and int(found["year"]) != year)
-    begins = not text[: found.start()].strip(_LEADS)
+    begins = not re.sub(r"(?:截[至止]到?|到|至|在|于)$", "", text[: found.start()]).strip(_LEADS)
     return bool(other) and not begins and bool(_CLAUSE_END.search(text, found.end()))
 
 
