@@ -34,6 +34,7 @@ _SPLIT_SAID = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"年度累计|全年|今年|一年来|年内|本年")
 _TITLE = 60  # characters of a line that may be a title or a signature
+_HEADING = 24  # characters of a line that may be a heading typed as plain text
 _DOMINATED = 0.6
 _WORTH_CLAIMING = 0.55
 
@@ -53,12 +54,14 @@ class Matcher:
         self._about = ""
         self._titles: list[str] = []
         self._own = ""
+        self._said: dict[int, str] = {}
 
     def read(self, spots: Sequence[Spot], blocks: Sequence[Block]) -> list[Reading]:
         """Say what each spot means, in the order given."""
         self._about = _about(blocks)
         self._titles = _titles(blocks, self._year)
         self._own = _own_names(blocks)
+        self._said = _run_in_headings(blocks)
         by_block: dict[int, list[int]] = defaultdict(list)
         for number, spot in enumerate(spots):
             by_block[spot.block.key].append(number)
@@ -135,7 +138,8 @@ class Matcher:
         best = ranked[0] if ranked else None
         if period and period.start.year > self._year:
             doubt = doubt or "说的是计划"
-        if not period and any(PLAN_HEADING.search(heading) for heading in spot.block.headings[-2:]):
+        heads = (*spot.block.headings[-2:], spot.block.caption, self._said.get(spot.block.key, ""))
+        if not period and any(PLAN_HEADING.search(heading) for heading in heads):
             doubt = doubt or "说的是计划"
         if best and not doubt and not (spot.block.kind == "cell" and cells.is_bare(view)):
             stated = spot.block.text[spot.start : spot.end] if spot.stated else ""
@@ -236,6 +240,18 @@ def _own_names(blocks: Sequence[Block]) -> str:
     outside = [block for block in blocks if block.kind != "cell"]
     lines = (*outside[:6], *outside[-3:], *(one for one in outside if one.kind == "header"))
     return "\n".join(plain(block.text) for block in lines if len(block.text) <= _TITLE)
+
+
+def _run_in_headings(blocks: Sequence[Block]) -> dict[int, str]:
+    """Give for each block the last short line above that reads like a heading of plain text."""
+    found: dict[int, str] = {}
+    last = ""
+    for block in blocks:
+        text = plain(block.text).strip()
+        if block.kind == "body" and text and not re.search(r"[，。；◆*×_＿]", text[:_HEADING]):
+            last = text if len(text) <= _HEADING else last
+        found[block.key] = last
+    return found
 
 
 def _titles(blocks: Sequence[Block], year: int) -> list[str]:
