@@ -47,7 +47,7 @@ _OTHERS = re.compile(
     r"指导(?:村|社区|所属|各)|督促(?:村|各)|协助(?:村|社区)党"
 )
 _EVENT = re.compile(
-    r"(?:\d{1,2}|[*＊×_]{1,3}|◆|◇)月(?:\d{1,2}|[*＊×_]{1,3}|◇)[日号]|◇月\u2060?◇日|当天|当日|此次|本次|该次|首次|首场|首批|首期|一次性|单日|半个?月|最紧张|高峰期|最忙|一天|最多的一|单场|当晚|当场|"
+    r"(?:\d{1,2}|[*＊×_]{1,3}|◆|◇)月(?:\d{1,2}|[*＊×_]{1,3}|◇)[日号]|◇月\u2060?◇日|当天|当日|此次|本次|该次|首次|首场|首批|首期|一次性|单日|半个?月|最紧张|高峰[期时日]|最忙|一天|最多的一|单场|当晚|当场|"
     r"(?<!疫情)(?<!防控)(?<!管控)(?<!报告)期间|前夕|春节|中秋|国庆|元旦|端午|重阳|清明|五四|七一|八一|建党节|建军节|学雷锋日|植树节|节日|节前|[一二三四五六七八九十\d]+月(?:上旬|中旬|下旬|初|底(?!前，?已|还|止))|会上|活动中|现场(?:捐|发|解)"
 )
 _UNTIL = re.compile(r"截[至止][^，。；]{0,16}")
@@ -93,6 +93,7 @@ _SUBJECT = re.compile(
 _WITH = re.compile(
     r"(?:与|和|同(?!志|时|步)|联合)[^，◇◆]{1,14}(?:局|支部|学校|公司|医院|团委|妇联)[^，◇◆]{0,4}(?:开展|举办|组织|共同|联合)"
 )
+_BY_ONE = re.compile(r"(?:是|均)?由[^，]{1,8}(?:带队|牵头|完成|承担|负责|带头)")
 _SINGLED = re.compile(
     r"(?:一[名位](?:党员|同志|干部|职工)|最[多高长少低]|岁及?以[上下])[^，。；：]{0,9}$"
 )
@@ -133,7 +134,7 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
         return "说的是计划"
     if _UNDONE.search(clause.split("◆")[0]) or _UNDONE.search(view.here) or _listed(view):
         return "说的是没有做到的"
-    if _PART.search(_lead(view)) or _SINGLED.search(view.touching[0]):
+    if _BY_ONE.match(view.right) or _PART.search(_lead(view)) or _SINGLED.search(view.touching[0]):
         return "说的是其中一部分"
     if _DIFFERENCE.search(view.here):
         return "说的是增减"
