@@ -161,7 +161,8 @@ def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
         return False
     text = block.text[: edit.start] + edit.text + block.text[edit.end :]
     if _BARE.fullmatch(text.strip()):
-        return _states(text.strip(), Fraction(value) / _scale_of(block, slot.unit))
+        exact = Fraction(value) / _scale_of(block, slot.unit)
+        return _states(text.strip(), exact, 1 if slot.unit == "%" else 2)
     end = edit.start + len(edit.text)
     for mention in find_mentions(text):
         if mention.start < end and edit.start < mention.end:
@@ -172,11 +173,11 @@ def _is_true(block: Block, slot: Slot, value: Decimal) -> bool:
     return _states(edit.text, Fraction(value)) if _BARE.fullmatch(edit.text) else False
 
 
-def _states(number: str, exact: Fraction) -> bool:
-    """Tell whether a bare number in a cell is the exact one, or rounded to two places."""
+def _states(number: str, exact: Fraction, least: int = 2) -> bool:
+    """Tell whether a bare number is the exact one, or rounded to `least` places or more."""
     places = len(number.partition(".")[2])
     wanted = round_half_up(exact, places)
-    return Decimal(number.replace(",", "")) == wanted and (places >= 2 or exact == wanted)
+    return Decimal(number.replace(",", "")) == wanted and (places >= least or exact == wanted)
 
 
 def _keeps_unit(block: Block, slot: Slot) -> bool:

@@ -17,7 +17,7 @@ FILLED = {"tune": 92, "held_out": 82}
 """Percent of the figures that are filled right, at least."""
 JUDGED = {"tune": 93, "held_out": 90}
 """Percent of the claims with their right verdict, at least."""
-WRONG = {"tune": 1, "held_out": 3}
+WRONG = {"tune": 0, "held_out": 3}
 """Slots that are filled wrongly, at most; the goal is none."""
 OVERLOOKED = {"tune": 5, "held_out": 0}
 """Slots that are not seen at all, at most."""
