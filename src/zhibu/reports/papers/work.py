@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -189,10 +190,13 @@ def _opened(
     data: bytes, name: str, unit: Organization, year: int, tell: Tell
 ) -> tuple[Paper, LedgerBook, Matcher]:
     tell(STEPS[0])
-    paper = read(data, name)
+    # The child reads while the matcher's patterns are compiled here.
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(read, data, name)
+        matcher = Matcher([one for one in registry.indicators() if one.listed], year)
+        paper = reading.result()
     refuse_others(paper, unit)
-    book = LedgerBook(unit, Period.year(year))
-    return paper, book, Matcher([one for one in registry.indicators() if one.listed], year)
+    return paper, LedgerBook(unit, Period.year(year)), matcher
 
 
 def _notes(paper: Paper, book: LedgerBook) -> tuple[str, ...]:
