@@ -92,9 +92,11 @@ def choose(task: PaperTask, index: int, choice: str) -> PaperSlot:
         raise DomainError.of("PAP008", "没有这一处", "请刷新页面", value=str(index))
     kept = {"organization": task.organization, "sha256": task.sha256, "key": slot.key}
     with transaction.atomic():
-        SlotChoice.objects.filter(**kept).delete()
+        # Two people may choose at once: the later choice holds, and neither fails.
         if choice:
-            SlotChoice.objects.create(**kept, choice=choice)
+            SlotChoice.objects.update_or_create(**kept, defaults={"choice": choice})
+        else:
+            SlotChoice.objects.filter(**kept).delete()
         PaperTask.objects.filter(pk=task.pk).update(stale=True)
         results.show_choice(slot, choice)
         counts = Counter(task.slots.values_list("status", flat=True))
