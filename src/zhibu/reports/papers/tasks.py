@@ -90,7 +90,11 @@ def choose(task: PaperTask, index: int, choice: str) -> PaperSlot:
     slot = task.slots.filter(index=index).first()
     if slot is None:
         raise DomainError.of("PAP008", "没有这一处", "请刷新页面", value=str(index))
-    kept = {"organization": task.organization, "sha256": task.sha256, "key": slot.key}
+    kept: dict[str, Any] = {
+        "organization": task.organization,
+        "sha256": task.sha256,
+        "key": slot.key,
+    }
     with transaction.atomic():
         # Two people may choose at once: the later choice holds, and neither fails.
         if choice:
