@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast, activity_draft, held
 from zhibu.activities.services import enter_activity
 from zhibu.audit.models import AuditEntry
@@ -217,20 +218,20 @@ def test_text_of_a_record_never_becomes_markup(client: Client, cast: Cast) -> No
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1440, 375])
 def test_a_chip_opens_its_records_beside_the_sheet_or_its_page(
-    width: int, open_page: Callable[..., Page], live_server, client: Client, cast: Cast
+    width: int, open_page: Callable[..., Page], live_server, cast: Cast
 ) -> None:
+    from playwright.sync_api import expect
+
     held(cast, DAY, ("theme_day",), title="学习会议精神")
-    client.force_login(cast.secretary)
     page = open_page(width=width)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**session, "url": live_server.url}])
+    log_in(page, live_server.url, cast.secretary)
     page.goto(live_server.url + annual(cast.branch))
     page.locator(".chip[data-code='life.theme_days']").click()
     if width > 1040:
         page.locator("#figure-aside").get_by_text("学习会议精神").wait_for()
         assert "/reports/annual/" in page.url
-        assert page.locator(".chip[aria-current]").count() == 1
+        expect(page.locator(".chip[aria-current]")).to_have_count(1)
     else:
         page.wait_for_url("**/figures/life.theme_days/**")
         page.get_by_text("学习会议精神").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width)

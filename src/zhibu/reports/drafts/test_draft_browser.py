@@ -7,9 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
+from tests.browsing import assert_fits, log_in, wait_until
 from tests.builders import Cast, held
 from zhibu.reports.drafts import keeping, services
 from zhibu.reports.models import AnnualDraft, DraftState
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1440, 375])
 def test_the_secretary_writes_inserts_a_figure_and_freezes(
-    width: int, open_page: Callable[..., Page], live_server, client: Client, cast: Cast
+    width: int, open_page: Callable[..., Page], live_server, cast: Cast
 ) -> None:
     held(cast, date(2022, 5, 27), ("party_lecture",), title="涵养清正廉洁的家风")
     draft = services.create_draft(cast.branch, 2022, actor=cast.secretary)
-    client.force_login(cast.secretary)
     page = open_page(width=width)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**session, "url": live_server.url}])
+    log_in(page, live_server.url, cast.secretary)
     page.goto(live_server.url + reverse("reports:draft", args=[draft.pk]))
 
     page.locator("[data-append='paragraph']").click()
@@ -41,7 +40,7 @@ def test_the_secretary_writes_inserts_a_figure_and_freezes(
     panel.get_by_text("涵养清正廉洁的家风").wait_for()
     panel.locator("[data-retoken-select]").select_option(label="二季度")
     panel.get_by_text("2022年二季度").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width)
     panel.locator("[data-panel-close]").click()
     page.get_by_text("已自动保存").wait_for()
     assert keeping.newest_version(draft).is_working
@@ -50,7 +49,7 @@ def test_the_secretary_writes_inserts_a_figure_and_freezes(
     page.get_by_text("已保存为第2版").wait_for()
     text = keeping.read_prose(keeping.newest_version(draft)).lines[-1].text
     assert text == "<b>另外讲了</b>{x}{life.party_lectures@2022Q2}"
-    assert page.locator(".block").last.locator(".chip").inner_text() == "1次"
+    expect(page.locator(".block").last.locator(".chip")).to_have_text("1次")
 
     page.locator("[form='act-submit']").click()
     page.locator("dialog[open] .btn-primary").click()

@@ -165,7 +165,7 @@ class _Planner:
         bare = replace(bare, chosen=choice is not None)
         if choice is not None and choice.startswith(TYPED):
             return _typed(bare, choice.removeprefix(TYPED))
-        code = choice or (reading.candidates[0].code if reading.sure else "")
+        code = choice or (reading.candidates[0].code if reading.sure or reading.likely else "")
         if not code:
             return replace(bare, edit=_question(bare))
         if choice:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
 from tests.form_tables import opened
 from zhibu.reports.forms.conftest import EXAMPLE
@@ -17,18 +17,11 @@ from zhibu.reports.models import FormCell
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def log_in(page: Any, address: str, cast: Cast) -> None:
-    client = Client()
-    client.force_login(cast.superior)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-
-
 def test_a_table_is_taken_in_mapped_by_clicks_and_filled(
     year: Cast, live_server: Any, open_page: Callable[..., Any]
 ) -> None:
     page = open_page(width=1440)
-    log_in(page, live_server.url, year)
+    log_in(page, live_server.url, year.superior)
     page.goto(f"{live_server.url}/reports/forms/")
     page.locator("input[type=file]").set_input_files(EXAMPLE)
     page.get_by_role("button", name="上传").click()
@@ -47,10 +40,10 @@ def test_a_table_is_taken_in_mapped_by_clicks_and_filled(
     sheet = opened(Path(download.value.path()).read_bytes())["支部统计表"]
     assert (sheet["E10"].value, sheet["E25"].value) == (3, 38)
     small = open_page(width=375)
-    log_in(small, live_server.url, year)
+    log_in(small, live_server.url, year.superior)
     for address in (f"{live_server.url}/reports/forms/", mapping, f"{mapping}fill/?period=2022"):
         small.goto(address)
-        assert small.evaluate("document.documentElement.scrollWidth") <= 375
+        assert_fits(small, 375)
     small.goto(mapping)
     small.locator("#slot-E11").click()
     small.get_by_role("heading", name="组织生活 · 召开支委会 · 全年").wait_for()

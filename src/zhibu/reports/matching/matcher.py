@@ -20,6 +20,7 @@ from zhibu.reports.matching.scope import PLAN_HEADING, objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.twins import doubt_twins
 from zhibu.reports.matching.view import View, plain, views
+from zhibu.reports.matching.whole import SEVERAL, UNCLEAR, settle
 from zhibu.reports.matching.words import BROAD
 from zhibu.reports.reading import Block
 
@@ -75,6 +76,7 @@ class Matcher:
                 seen[number] = carried(paired(view))
                 made[number] = self._one(_own_part(spot, here), seen[number])
         doubt_twins(made, seen)
+        settle(made, seen, spots, self._indicators)
         return [made[number] for number in range(len(spots))]
 
     def propose(
@@ -147,7 +149,7 @@ class Matcher:
         if best and not doubt:
             doubt = _doubt(ranked, view, period, self._names(best.code))
         if best is None or best.weight < SURE:
-            doubt = doubt or "没有说清是哪个指标"
+            doubt = doubt or UNCLEAR
         if spot.stated and best and doubt and not _worth_asking(best, doubt):
             return Reading("unknown", (), False, period, doubt)
         candidates = [Candidate(one.code, _shown(one.weight, doubt)) for one in ranked[:_MOST]]
@@ -196,7 +198,7 @@ def _order(one: Evidence) -> tuple[float, int]:
 def _doubt(ranked: list[Evidence], view: View, period: Period | None, names: Sequence[str]) -> str:
     best = ranked[0]
     if len(ranked) > 1 and best.weight - ranked[1].weight < MARGIN:
-        return "几个指标都说得通"
+        return SEVERAL
     if "其中" in view.left and not best.part and not period and best.words not in names:
         return "说的是其中一部分"
     if _narrow_topic(view.clause):

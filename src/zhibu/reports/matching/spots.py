@@ -48,6 +48,8 @@ class Reading:
         kind: a figure of the ledger, a name, or something the ledger does not know.
         candidates: at most three, the best first.
         sure: the first candidate may be used without asking.
+        likely: only the whole document makes the first candidate clear: it may be filled, but
+            proves nothing false.
         period: the time it speaks of; None is the report's own.
         why: one short Chinese sentence for the user.
     """
@@ -57,3 +59,4 @@ class Reading:
     sure: bool
     period: Period | None
     why: str
+    likely: bool = False
