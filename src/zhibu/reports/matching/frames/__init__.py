@@ -9,6 +9,7 @@ from zhibu.reports.matching.frames import (
     households,
     life,
     organization,
+    planning,
     standards,
     study,
     village,
@@ -23,6 +24,7 @@ FRAMES: tuple[Frame, ...] = (
     + households.FRAMES
     + standards.FRAMES
     + conduct.FRAMES
+    + planning.FRAMES
     + exemplars.FRAMES
     + emergency.FRAMES
 )
