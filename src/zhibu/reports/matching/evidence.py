@@ -29,7 +29,7 @@ from zhibu.reports.matching.words import (
 TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.9
 OPENED = 0.86
 NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
-_NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.5
+_NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.4
 _MARK = "\u2060"
 _MOST_WORDS = 7
 _MOST_LABELS = 2000
@@ -65,6 +65,7 @@ class Reader:
         self._anywhere = re.compile(rf"(?:{joined})")
         self._clean = clean_before(frame.mods)
         self._said = [re.compile(pattern) for pattern in frame.said]
+        self._across = [re.compile(pattern) for pattern in frame.across]
         self._hints = [re.compile(pattern) for pattern in frame.hints]
         self._follows = [(re.compile(a), re.compile(b)) for a, b in frame.follows]
         self._unless = re.compile(frame.unless) if frame.unless else None
@@ -143,6 +144,10 @@ class Reader:
         for pattern in self._said:
             spoken = view.clause.replace(_MARK, "") if OTHER in pattern.pattern else here
             if match := pattern.search(spoken) or pattern.search(here):
+                return SAID, match[0], False
+        sentence = view.around.replace(_MARK, "") if self._across else ""
+        for pattern in self._across:
+            if match := pattern.search(sentence):
                 return SAID, match[0], False
         prior = _prior(view)
         for said, around in self._follows:
@@ -242,17 +247,19 @@ _NORM = re.compile(
 @lru_cache(maxsize=4096)
 def _shortened(left: str) -> tuple[tuple[str, bool], ...]:
     """Give the words before a figure, then without their last filler or verb, and so on."""
-    made = [(left, False)]
-    turned = False
+    made = {left: False}
+    edge = [left]
     for _ in range(_MOST_WORDS):
-        filler, verb = FILL_END.search(left), VERB_END.search(left)
-        last = verb if verb and (not filler or verb.start() < filler.start()) else filler
-        if last is None:
-            break
-        turned = turned or last is verb
-        left = left[: last.start()]
-        made.append((left, turned))
-    return tuple(made)
+        found = [
+            (one[: last.start()], made[one] or ending is VERB_END)
+            for one in edge
+            for ending in (FILL_END, VERB_END)
+            if (last := ending.search(one))
+        ]
+        edge = [one for one, _ in found if one not in made]
+        for one, turned in found:
+            made.setdefault(one, turned)
+    return tuple(made.items())
 
 
 def _broad_topic(lead: str) -> bool:

@@ -12,8 +12,9 @@ PEOPLE = "名 人 位"
 class Frame:
     """One way in which reports speak of an indicator; an indicator may have several.
 
-    All patterns are regular expressions over the text without blanks. In `said`, `hints`, `follows`
-    and `unless` the figure with its unit is written ◆ and any other figure ◇ (its unit is kept).
+    All patterns are regular expressions over the text without blanks. In `said`, `across`, `hints`,
+    `follows` and `unless` the figure with its unit is written ◆ and any other figure ◇ (its unit
+    is kept).
 
     Attributes:
         code: the indicator.
@@ -24,6 +25,8 @@ class Frame:
         mods: words that may stand before the noun without making it narrower, besides the
             general ones of `words`.
         said: whole phrases around ◆ that settle it.
+        across: as `said`, but over the whole sentence, so that it may reach past commas:
+            ◆名党员，◇户监测对象，结成对子.
         hints: phrases that suggest it, so that the user is asked.
         follows: pairs (what was said right before, what stands around ◆): carried-over subjects.
         unless: what around ◆ makes it something else.
@@ -40,6 +43,7 @@ class Frame:
     nouns: tuple[str, ...] = ()
     mods: str = ""
     said: tuple[str, ...] = ()
+    across: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     follows: tuple[tuple[str, str], ...] = ()
     unless: str = ""
