@@ -13,8 +13,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 
-# Written when a database is made: the first is never changed, the second with every act. Whoever
-# empties a database numbers its indicators anew.
+# Written when a database is made: the first is never changed, and stays when a test empties its
+# tables (tests.emptying); the second changes with every act.
 CONSTANT, COUNTING = "ledger.indicatorrow", "audit.audithead"
 
 
@@ -22,37 +22,20 @@ CONSTANT, COUNTING = "ledger.indicatorrow", "audit.audithead"
 class Snapshot:
     """All rows of the product's tables, as the database gave them."""
 
-    numbers: dict[int, str]  # of the indicators, with their codes
     columns: dict[str, list[str]]
     rows: dict[str, list[tuple[Any, ...]]]
 
     def put_back(self) -> None:
         """Write the rows into empty tables."""
-        quote, renumbered = connection.ops.quote_name, self._renumbered()
+        quote = connection.ops.quote_name
         with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 names = ", ".join(quote(name) for name in self.columns[table])
                 marks = ", ".join(["%s"] * len(self.columns[table]))
                 if table == _table(COUNTING):
                     cursor.execute(f"DELETE FROM {quote(table)}")
-                written = renumbered.get(table, rows)
                 insert = f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})"
-                cursor.executemany(insert, written)
-
-    def _renumbered(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Give the rows that name indicators, with the numbers that these have now."""
-        now = {code: pk for pk, code in _numbers().items()}
-        if now == {code: pk for pk, code in self.numbers.items()}:
-            return {}
-        found = {}
-        for table, column in _naming_indicators():
-            if table in self.rows:
-                at = self.columns[table].index(column)
-                found[table] = [
-                    (*row[:at], now[self.numbers[row[at]]], *row[at + 1 :])
-                    for row in self.rows[table]
-                ]
-        return found
+                cursor.executemany(insert, rows)
 
 
 def take() -> Snapshot:
@@ -67,7 +50,7 @@ def take() -> Snapshot:
             if found:
                 rows[table] = found
                 columns[table] = [column[0] for column in cursor.description]
-    return Snapshot(_numbers(), columns, rows)
+    return Snapshot(columns, rows)
 
 
 def _written(value: Any) -> Any:
@@ -77,21 +60,6 @@ def _written(value: Any) -> Any:
 
 def _table(label: str) -> str:
     return str(apps.get_model(label)._meta.db_table)
-
-
-def _numbers() -> dict[int, str]:
-    return dict(apps.get_model(CONSTANT)._default_manager.values_list("pk", "code"))
-
-
-def _naming_indicators() -> list[tuple[str, str]]:
-    """Give the tables and columns that name an indicator by its number."""
-    indicators = apps.get_model(CONSTANT)
-    return [
-        (model._meta.db_table, field.column)
-        for model in apps.get_models(include_auto_created=True)
-        for field in model._meta.local_concrete_fields
-        if field.related_model is indicators and field.column
-    ]
 
 
 def _tables() -> list[str]:
