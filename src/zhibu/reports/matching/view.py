@@ -128,8 +128,9 @@ def unit_of(text: str, end: int, given: str) -> tuple[str, int]:
         if not given or unit == given or found[0] == given or given.endswith(unit):
             return unit, found.end()
     for start in (behind, end):
-        if given and text.startswith(given, start):
-            return ALIASES.get(given, given), start + len(given)
+        counted = start + text.startswith("个", start)
+        if given and text.startswith(given, counted):
+            return ALIASES.get(given, given), counted + len(given)
     return ALIASES.get(given, given), end
 
 
