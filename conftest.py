@@ -4,7 +4,8 @@ Each skip names what is missing and how to get it. With ``ZHIBU_FORBID_SKIPS=1``
 a skip is a failure, so that a missing browser or database cannot pass for success.
 
 The suite runs once on each database: ``DATABASE_URL`` decides. Tests marked ``postgres`` or
-``sqlite`` are about that database alone.
+``sqlite`` are about that database alone. Tests that ask for no database run on SQLite's turn alone:
+pytest-django lets them reach none, so that on PostgreSQL they would prove the same again.
 """
 
 from __future__ import annotations
@@ -104,10 +105,22 @@ def _rank(item: pytest.Item) -> int:
     return len(LONGEST) + ("tests" not in item.path.parent.parts)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest tests first; skip those that are about the other database."""
+# What a test that reaches the database asks for, besides the mark.
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def _reaches_database(item: pytest.Item) -> bool:
+    marks = any(map(item.get_closest_marker, ("django_db", "postgres")))
+    return marks or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest tests first; leave out, or skip, what is not about this database."""
     items.sort(key=_rank)
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    if on_postgres:
+        config.hook.pytest_deselected(items=[item for item in items if not _reaches_database(item)])
+        items[:] = filter(_reaches_database, items)
     for item in items:
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="没有 PostgreSQL：运行 make test-postgres"))

@@ -1,4 +1,4 @@
-"""A skip may not pass for success where skips are forbidden."""
+"""A skip may not pass for success where skips are forbidden; what PostgreSQL leaves out."""
 
 from __future__ import annotations
 
@@ -22,10 +22,39 @@ import pytest
 pytest.importorskip("no_such_module")
 """
 
+TOUCHING_AND_PURE_TESTS = """
+import pytest
 
-def run_pytest(folder: Path, source: str, *, forbid: bool) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def db():
+    pass
+
+@pytest.fixture
+def cast(db):
+    pass
+
+def test_by_fixture(cast):
+    pass
+
+@pytest.mark.django_db
+def test_by_mark():
+    pass
+
+@pytest.mark.postgres
+def test_of_that_database():
+    pass
+
+def test_pure():
+    assert False, "left out on PostgreSQL"
+"""
+
+
+def run_pytest(
+    folder: Path, source: str, *, forbid: bool, **more: str
+) -> subprocess.CompletedProcess[str]:
     (folder / "test_sample.py").write_text(source, encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "ZHIBU_FORBID_SKIPS": str(int(forbid))}
+    environment |= more
     options = ["-c", os.devnull, "--rootdir", str(folder), "-p", "conftest"]
     options += ["-p", "no:django", "-p", "no:cacheprovider"]
     return subprocess.run(
@@ -50,3 +79,14 @@ def test_skip_is_only_reported_elsewhere(tmp_path: Path) -> None:
     done = run_pytest(tmp_path, SKIPPING_TEST, forbid=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 skipped" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "passed", "failed"), [("postgres://nowhere/none", 3, 0), ("", 2, 1)]
+)
+def test_on_postgresql_only_what_reaches_the_database_runs(
+    tmp_path: Path, address: str, passed: int, failed: int
+) -> None:
+    done = run_pytest(tmp_path, TOUCHING_AND_PURE_TESTS, forbid=False, DATABASE_URL=address)
+    assert f"{passed} passed" in done.stdout, done.stdout + done.stderr
+    assert ("1 failed" in done.stdout) == bool(failed)
