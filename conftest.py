@@ -6,6 +6,9 @@ a skip is a failure, so that a missing browser or database cannot pass for succe
 The suite runs once on each database: ``DATABASE_URL`` decides. Tests marked ``postgres`` or
 ``sqlite`` are about that database alone. Tests that ask for no database run on SQLite's turn alone:
 pytest-django lets them reach none, so that on PostgreSQL they would prove the same again.
+
+To see whether a browser test waits for what it asked for: ``ZHIBU_SLOW_ANSWERS=0.5`` lets the
+server answer late (``tests.serving``), ``ZHIBU_SLOW_BROWSER=6`` makes the browser six times slower.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
@@ -41,9 +45,14 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
 )
 
-# A busy machine is slow, not wrong: pages get long, and examples have no deadline.
-PATIENCE = 30_000  # milliseconds
-hypothesis_settings.register_profile("zhibu", deadline=None, print_blob=True)
+# A busy machine is slow, not wrong: examples have no deadline, and may take long to be drawn. All
+# examples of a test share its fixtures; such tests clear away what an example left.
+hypothesis_settings.register_profile(
+    "zhibu",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 hypothesis_settings.load_profile("zhibu")
 
 
@@ -154,7 +163,9 @@ def browser(chromium: str) -> Iterator[Browser]:
     """Give one headless Chromium for the whole run, driven by Playwright."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=PATIENCE)
+    from tests.serving import PATIENCE
+
+    expect.set_options(timeout=PATIENCE * 1000)
 
     # Playwright keeps an event loop in this thread; Django would take every query for async.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
@@ -173,13 +184,34 @@ def browser(chromium: str) -> Iterator[Browser]:
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
 
 
+@pytest.fixture(scope="session")
+def live_server(live_server: Any) -> Any:
+    """Give pytest-django's server; ``live_server.requests`` knows what it is at."""
+    from tests.serving import Counter
+
+    server, late = live_server.thread.httpd, float(os.environ.get("ZHIBU_SLOW_ANSWERS") or 0)
+    live_server.requests = Counter(server.get_app(), late)
+    server.set_app(live_server.requests)
+    return live_server
+
+
+def _slow_down(page: Page) -> None:
+    """Let a page run as on a slower machine (``ZHIBU_SLOW_BROWSER``: how many times slower)."""
+    rate = float(os.environ.get("ZHIBU_SLOW_BROWSER") or 1)
+    if rate > 1:
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Give a function that opens a page of its own session: ``open_page(width=375)``.
 
     The test fails at its end when a page threw an error, or when the content security policy
-    had to stop something.
+    had to stop something. Nothing that a page asked for goes on after the test.
     """
+    from tests.serving import PATIENCE
+
     contexts = []
     problems: list[str] = []
 
@@ -193,16 +225,17 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
-        page = context.new_page()
-        page.on("console", watch_console)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        return page
+        context.on("page", _slow_down)
+        context.on("console", watch_console)
+        context.on("weberror", lambda error: problems.append(str(error.error)))
+        return context.new_page()
 
     yield open_one
     for context in contexts:
         context.close()
+    live_server.requests.wait_until_idle()
     assert problems == [], "\n".join(problems)
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.test_journey import slip_in
+from tests.browsing import log_in, settle
 from zhibu.access.models import User
 from zhibu.audit.services import verify_chain
 from zhibu.cases.models import Case
@@ -51,7 +52,7 @@ class Desk:
     def goto(self, url: str) -> None:
         """Open an address of the server; a session does not outlive its day."""
         if self.logged_in != self.calendar.day:
-            slip_in(self.page, self.address, self.user)
+            log_in(self.page, self.address, self.user)
             self.logged_in = self.calendar.day
         self.page.goto(f"{self.address}{url}")
 
@@ -81,6 +82,7 @@ class Desk:
         self.goto(reverse("cases:board", args=[path]))
         # Twice on an empty board: above it, and where the first case would be.
         self.page.get_by_role("link", name=f"新增{noun}").first.click()
+        self.page.wait_for_url("**/new/**")
         self._fill({"case": title} | dict(asked or {}), papers)
         self.save(f"新增{noun}", then)
         self.case = Case.objects.get(path=path)
@@ -102,6 +104,7 @@ class Desk:
     def open_form(self, label: str) -> None:
         """Open a step's form from the case's page."""
         self.open_case()
+        settle(self.page)
         asides = self.page.locator("details.asides:not([open]) summary")
         button = self.page.get_by_role("link", name=f"记{label}", exact=True)
         if not button.count():
@@ -130,9 +133,10 @@ class Desk:
     def take_over(self, label: str) -> None:
         """Take the step that a general meeting decided, with one click on the case's page."""
         self.open_case()
-        assert self.page.get_by_text(f"记为“{label}”，不用重新填写").count() == 1
+        expect(self.page.get_by_text(f"记为“{label}”，不用重新填写")).to_have_count(1)
         self.page.get_by_role("button", name="按会议记下").click()
         self.page.get_by_text("已按会议表决记下").wait_for()
+        settle(self.page)
         self.typed[label] = 0
 
     def try_step(self, key: str, papers: Iterable[str] = ()) -> None:
@@ -146,6 +150,7 @@ class Desk:
         """Press a button of the form and give what the form says against it."""
         self.page.locator(f'button[form="record-form"][name="then"][value="{then}"]').click()
         self.page.locator(".has-error, .alert-danger, .alert-error").first.wait_for()
+        settle(self.page)
         text: str = self.page.locator("#content, main").first.inner_text()
         return text
 

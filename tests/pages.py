@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.test import Client
 
 from tests.builders import Cast
@@ -26,20 +23,3 @@ def as_user(cast: Cast, name: str) -> Client:
     client = Client()
     client.force_login(cast.users[name])
     return client
-
-
-def answered_late(page: Any, pattern: str, taps: Sequence[Any]) -> None:
-    """Tap one after another; the answer to the first comes when all have been tapped.
-
-    None of the others has been asked about by then.
-    """
-    late: list[Any] = []
-    page.route(pattern, lambda route: late.append((route, route.fetch())), times=1)
-    for tap in taps:
-        tap.click()
-        for _look in range(500):
-            if late:
-                break
-            page.wait_for_timeout(20)
-    route, answer = late[0]
-    route.fulfill(response=answer)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.builders import Cast
 from tests.case_desk import Calendar, Desk, unsound
@@ -63,29 +65,30 @@ def test_a_wish_comes_true_from_its_publication_to_the_thanks(
     member, other = sit(cast.member, PHONE), sit(cast.leader, PHONE)
     for one in (member, other):
         one.goto("/village/wishes/")
-        assert one.page.get_by_text("王小妹").count() == 0
+        expect(one.page.get_by_text("王小妹")).to_have_count(0)
     member.page.get_by_role("button", name=CLAIM).click()
     member.page.get_by_text("我已认领").wait_for()
     # The other one's page is older than the claim: his click tells who has it.
     other.page.get_by_role("button", name=CLAIM).click()
     other.page.get_by_text("已被张伟认领").wait_for()
     other.goto("/village/wishes/")
-    assert other.page.get_by_role("button", name=CLAIM).count() == 0
     other.page.get_by_text("现在没有等待认领的心愿").wait_for()
+    expect(other.page.get_by_role("button", name=CLAIM)).to_have_count(0)
     calendar.turn_to(date(2024, 3, 8))
     # Everybody may know who has it, nobody who wished.
     for one in (head, other):
         one.case = head.case
         one.open_case()
-        assert "认领人\n张伟" in one.page.get_by_role("region", name="这个心愿").inner_text()
-        assert "王小妹" not in one.page.inner_text("main")
+        wish = one.page.get_by_role("region", name="这个心愿")
+        expect(wish).to_contain_text(re.compile(r"认领人\s*张伟"))
+        expect(one.page.locator("main")).not_to_contain_text("王小妹")
     head.take("对接")
     calendar.turn_to(date(2024, 3, 15))
     head.take("圆梦", {"item": "书包一个"})
     calendar.turn_to(date(2024, 3, 18))
     head.take("反馈满意")
     assert head.standing() == "已反馈"
-    assert head.page.locator("li.next").count() == 0
+    expect(head.page.locator("li.next")).to_have_count(0)
     assert head.figure("village.wishes_fulfilled", 2024) == "1个"
     head.drill("village.wishes_fulfilled")
     head.page.get_by_role("link", name="想要一个新书包：反馈满意").click()
@@ -116,8 +119,8 @@ def test_a_clue_becomes_a_household_under_watch(
     desk.take("村级民主评议", {"attended": "30", "agreed": "28"})
     calendar.turn_to(date(2024, 3, 12))
     desk.take("村内公示")
-    assert "最早 3月18日" in desk.coming("乡镇核查").inner_text()
-    assert desk.coming("乡镇核查").get_by_role("button", name="还不能记").is_disabled()
+    expect(desk.coming("乡镇核查")).to_contain_text("最早 3月18日")
+    expect(desk.coming("乡镇核查").get_by_role("button", name="还不能记")).to_be_disabled()
     calendar.turn_to(date(2024, 3, 14))
     desk.try_step("township")
     said = desk.refused()
@@ -150,7 +153,7 @@ def admit(desk: Desk) -> None:
     desk.take("培养教育考察", papers=["入党积极分子培养教育考察登记表"])
     desk.on(date(2021, 9, 5)).take("半年考察")
     # A year must pass between an activist and a target.
-    assert "最早 2022年3月5日" in desk.coming("确定发展对象").inner_text()
+    expect(desk.coming("确定发展对象")).to_contain_text("最早 2022年3月5日")
     desk.try_step("target", papers=["征求意见记录", "支委会会议记录"])
     assert "最早 2022-03-05" in desk.refused()
     desk.on(date(2022, 3, 7)).take("半年考察")

@@ -13,9 +13,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import gates
+from tests.browsing import assert_fits, log_in, log_in_by_hand
 from tests.builders import Cast
 from tests.network import Network, network_to
-from tests.test_journey import log_in, slip_in
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record, State
@@ -80,10 +80,10 @@ def test_ten_people_pass_a_gate_while_the_network_comes_and_goes(
     cast: Cast, gate: Gate, network: Network, open_page: Callable[..., Any]
 ) -> None:
     page = open_page(width=375)
-    log_in(page, network.url, "member")
+    log_in_by_hand(page, network.url, "member")
     page.goto(f"{network.url}/emergency/gates/{gate.pk}/")
     expect(page.locator("[data-offline]")).to_have_text("断网、关页也能继续查验。")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert_fits(page, 375)
 
     for _ in range(3):
         let_in(page)
@@ -120,7 +120,7 @@ def test_ten_people_pass_a_gate_while_the_network_comes_and_goes(
     go_online(page, network)
     expect(page.locator("[data-state]")).to_contain_text("已退出登录")
     waits(page, 6)
-    slip_in(page, network.url, cast.publicist)
+    log_in(page, network.url, cast.publicist)
     page.reload()
     counted(page, 8, 2)
     waits(page, 0)

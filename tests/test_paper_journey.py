@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from docx import Document
+from playwright.sync_api import expect
 
+from tests.browsing import assert_fits, log_in, settle
 from tests.builders import Cast, held, make_material
-from tests.test_journey import slip_in
 from zhibu.reports.office import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,6 +50,7 @@ def hand_in(page: Any, address: str, content: bytes, name: str = "小结.docx") 
     page.locator("main input[name=year]").fill("2022")
     page.get_by_role("button", name="开始").click()
     page.locator(".paper-result").wait_for()
+    settle(page)
 
 
 def fetched(page: Any, words: str) -> bytes:
@@ -77,13 +79,13 @@ def test_a_paper_is_filled_chosen_in_edited_refreshed_and_checked(
     held(cast, date(2022, 3, 9), ("general_meeting",))
     held(cast, date(2022, 3, 15), ("theme_day",))
     page, address = open_page(width=width), live_server.url
-    slip_in(page, address, cast.secretary)
+    log_in(page, address, cast.secretary)
 
     hand_in(page, address, word(*MASKED))
     page.get_by_text("处请您选").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width)
     slot = page.locator(".spot.asked")
-    assert slot.count() == 1
+    expect(slot).to_have_count(1)
     slot.get_by_text("都不是").or_(slot.get_by_text("我来填")).click()
     slot.get_by_label("别的指标").fill("主题党日（次）")
     slot.get_by_role("button", name="就填这个").click()
@@ -106,9 +108,9 @@ def test_a_paper_is_filled_chosen_in_edited_refreshed_and_checked(
     finished = word("2022年度工作小结", "全年召开党员大会5次，开展主题党日1次。")
     hand_in(page, address, finished, "成稿.docx")
     page.get_by_text("个数字与台账不符").wait_for()
-    assert page.locator(".spot.false mark").all_inner_texts() == ["5次"]
-    assert "党员大会 2次" in page.locator(".spot.false").inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(page.locator(".spot.false mark")).to_have_text(["5次"])
+    expect(page.locator(".spot.false")).to_contain_text("党员大会 2次")
+    assert_fits(page, width)
     with zipfile.ZipFile(io.BytesIO(fetched(page, "下载带批注的"))) as package:
         assert "【不符】" in package.read("word/comments.xml").decode()
     page.locator(".spot.false a").click()

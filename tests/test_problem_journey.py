@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browsing import settle
 from tests.builders import Cast
 from tests.case_desk import Calendar, Desk, unsound
 from zhibu.access.models import User
@@ -56,6 +58,7 @@ def step(entering: Desk, confirming: Desk, label: str, asked: dict[str, str], **
     confirming.open_case()
     confirming.page.get_by_role("button", name=f"确认：{label}").click()
     confirming.page.get_by_text("已确认并记账").wait_for()
+    settle(confirming.page)
 
 
 def test_a_problem_is_put_right_and_written_off_by_somebody_else(
@@ -69,7 +72,7 @@ def test_a_problem_is_put_right_and_written_off_by_somebody_else(
     head.goto(f"/records/{source.pk}/")
     head.page.get_by_role("link", name=WORDS).click()
     head.page.wait_for_url("**/cases/problem/*/")
-    assert head.page.get_by_role("link", name="组织生活会：问题清单").count() == 1
+    expect(head.page.get_by_role("link", name="组织生活会：问题清单")).to_have_count(1)
     owner.case = head.case = checker.case = Case.objects.get(path="problem")
     assert (head.figure(FOUND, 2024), head.figure(RECTIFIED, 2024)) == ("1个", "待补")
     planned = {
@@ -83,13 +86,13 @@ def test_a_problem_is_put_right_and_written_off_by_somebody_else(
     assert head.standing() == "已定措施"
     calendar.turn_to(date(2024, 3, 22))
     head.goto("/cases/problem/")
-    assert "逾期 2 天" in head.page.inner_text("main")
+    expect(head.page.locator("main")).to_contain_text("逾期 2 天")
     step(owner, head, "整改进展", {"note": "已合并三个例会"})
     step(owner, head, "整改完成", {"note": "每周两次"}, papers=[EVIDENCE])
     assert head.standing() == "待核验"
     owner.goto("/")
     owner.open_form("核验销号")
-    assert owner.page.locator("h1").first.inner_text() == "记“核验销号”"
+    expect(owner.page.locator("h1").first).to_have_text("记“核验销号”")
     assert "不能自己销号" in owner.refused("submit")
     assert head.figure(RECTIFIED, 2024) == "待补"
     calendar.turn_to(date(2024, 3, 25))
@@ -103,7 +106,7 @@ def test_a_problem_is_put_right_and_written_off_by_somebody_else(
     # Three months later somebody looks again: it has come back.
     calendar.turn_to(date(2024, 6, 26))
     head.goto("/cases/problem/")
-    assert "回头看" in head.page.inner_text("main")
+    expect(head.page.locator("main")).to_contain_text("回头看")
     step(checker, head, "回头看", {"relapsed": "true"})
     step(checker, head, "复发重开", {"note": "会议又多了"})
     assert head.standing() == "待定措施"

@@ -12,8 +12,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import openness
+from tests.browsing import assert_fits, log_in_by_hand, settle
 from tests.builders import Cast
-from tests.test_journey import log_in
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.ledger.verify import verify_postings
@@ -42,13 +42,13 @@ def answered(cast: Cast) -> int:
 
 def read_on_phone(page: Any, address: str) -> None:
     page.goto(f"{address}/open/")
-    assert page.locator("script").count() == 0
-    assert "个工作日" in page.locator(".notice").inner_text()
-    assert "内部通报" not in page.content()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 375
+    expect(page.locator("script")).to_have_count(0)
+    expect(page.locator(".notice")).to_contain_text("个工作日")
+    expect(page.locator("html")).not_to_contain_text("内部通报")
+    assert_fits(page, 375)
     page.get_by_role("searchbox").fill("午餐")
     page.get_by_role("button", name="查找").click()
+    page.wait_for_url("**q=**")
     page.get_by_role("link", name="机关食堂服务标准").click()
     expect(page.locator("article .text p")).to_have_count(2)
     page.get_by_role("link", name="权力清单").click()
@@ -62,17 +62,19 @@ def leave_message(page: Any, cast: Cast) -> str:
     page.get_by_label("意见", exact=True).fill(ASKED)
     page.get_by_label("同意把意见和答复公开").check()
     page.get_by_role("button", name="提交").click()
+    page.locator(".code").wait_for()
+    settle(page)
     code: str = page.locator(".code").inner_text()
     return code
 
 
 def answer_at_desk(page: Any, address: str) -> None:
-    log_in(page, address, "secretary")
+    log_in_by_hand(page, address, "secretary")
     page.goto(f"{address}/standards/feedback/")
-    assert ASKED in page.content()
+    expect(page.locator("main")).to_contain_text(ASKED)
     page.get_by_role("link", name="答复", exact=True).click()
     page.locator("#id_text").fill(TOLD)
-    assert page.locator("#id_is_public").is_checked()
+    expect(page.locator("#id_is_public")).to_be_checked()
     page.locator('button[name="then"][value="confirm"]').click()
     page.wait_for_url("**/records/*/")
 
@@ -92,5 +94,6 @@ def test_a_visitor_asks_and_reads_the_answer(
     visitor.get_by_role("button", name="查看").click()
     expect(visitor.locator("main")).to_contain_text(TOLD)
     visitor.get_by_role("link", name="答复公开").click()
+    visitor.wait_for_url("**/open/answers/**")
     expect(visitor.locator("main")).to_contain_text(ASKED)
     assert list(verify_postings()) == []

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -97,7 +97,7 @@ ITEMS = st.lists(
     closed=st.sampled_from([None, *PLACES]),
     asked=st.sampled_from([None, *PLACES]),
 )
-@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40)
 def test_exactly_what_the_rule_says_is_public(
     world_units: dict[str, Organization],
     items: list[Any],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import settle
 from tests.builders import Cast
 from tests.case_desk import Calendar, Desk, unsound
 from tests.transfers import NAMES, line, people_list, response, vehicle
@@ -23,12 +24,14 @@ def press(desk: Desk, name: str) -> None:
     """Open a step from the mission's page."""
     desk.page.get_by_role("link", name=name, exact=True).click()
     desk.page.locator("#step-form").wait_for()
+    settle(desk.page)
 
 
 def send(desk: Desk, words: str) -> None:
     """Send a step; the mission's page says that it was taken."""
     desk.page.locator(".footer-bar button").click()
     desk.page.locator(".notice-success", has_text=words).wait_for()
+    settle(desk.page)
 
 
 def test_a_dispatcher_closes_a_mission_when_everybody_is_accounted_for(

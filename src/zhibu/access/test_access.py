@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, grant, make_user
@@ -36,7 +36,7 @@ given_roles = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(tree=trees, held=given_roles, asked=st.sampled_from(list(Permission)))
 def test_scope_equals_a_plain_prefix_check(
     tree: list[int], held: list[tuple[int, Role, int]], asked: Permission

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -80,7 +80,6 @@ def check(case: Case) -> None:
     max_examples=20,
     # Shrinking would confirm hundreds of records; the failing case is small enough as it is.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     walked=st.sampled_from((0, 2, 3)),

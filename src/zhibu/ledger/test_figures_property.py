@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from zhibu.core.periods import Period
@@ -154,7 +154,6 @@ def recount(units_by_day, code: str, period: Period):  # type: ignore[no-untyped
     max_examples=25,
     # Shrinking a tree of books takes minutes; the failing case is small enough as it is.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     books=st.lists(happenings, min_size=1, max_size=8),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -259,7 +259,7 @@ def test_queries_do_not_grow_with_the_number_of_branches(
     assert len({duty.unit.pk for duty in found}) == 1 + 22 + 22
 
 
-@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25)
 @given(
     days=st.lists(st.integers(0, 267), unique=True, max_size=4),
     picked=st.lists(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -56,7 +56,7 @@ def test_the_list_can_leave_the_gaps_out(cast: Cast) -> None:
     assert "待补" not in body
 
 
-@hypothesis_settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=8)
 @given(
     happened=st.lists(
         st.tuples(

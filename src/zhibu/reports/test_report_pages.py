@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browsing import assert_fits, log_in
 from tests.builders import Cast, activity_draft, held
@@ -220,8 +221,6 @@ def test_text_of_a_record_never_becomes_markup(client: Client, cast: Cast) -> No
 def test_a_chip_opens_its_records_beside_the_sheet_or_its_page(
     width: int, open_page: Callable[..., Page], live_server, cast: Cast
 ) -> None:
-    from playwright.sync_api import expect
-
     held(cast, DAY, ("theme_day",), title="学习会议精神")
     page = open_page(width=width)
     log_in(page, live_server.url, cast.secretary)

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -88,9 +88,7 @@ def test_of_two_drafts_that_list_one_post_the_second_is_not_confirmed(cast: Cast
     assert codes(refused) == {"INT012"}
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10)
 @given(
     moves=st.lists(
         st.tuples(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -220,7 +220,6 @@ WALKS = st.lists(st.integers(0, 9), min_size=4, max_size=12)
 @settings(
     max_examples=10,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(walk=WALKS, voids=st.lists(st.integers(0, 13), max_size=3))
 def test_whatever_is_done_no_more_is_put_right_than_was_found(

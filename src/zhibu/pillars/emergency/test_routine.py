@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -138,7 +138,6 @@ class TestCoverage:
     @settings(
         max_examples=8,
         deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(
         duties=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=2),

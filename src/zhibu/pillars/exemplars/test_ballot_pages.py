@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.awards import awarded, boxes, nominated
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
 from zhibu.cases.models import Case
 from zhibu.pillars.exemplars.award_votes import read_sums
@@ -130,14 +131,14 @@ def test_a_member_votes_on_a_phone(
     case = nominated(cast, NAMES)
     box = open_box(case, actor=cast.secretary)
     page = open_page(width=width)
-    session = client_of(cast, "member").cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    log_in(page, live_server.url, cast.member)
     page.goto(live_server.url + paper(case))
     page.get_by_label("孙强").check()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page, width)
     page.get_by_role("button", name="投出选票").click()
     page.get_by_role("button", name="投出", exact=True).click()
     page.get_by_text("已收到您的票").wait_for()
+    page.wait_for_load_state()
     assert read_sums(BallotBox.objects.get(pk=box.pk)) == [1, 0, 1, 0]
     kept = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "line" not in kept

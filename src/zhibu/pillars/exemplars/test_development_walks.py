@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -96,7 +96,6 @@ def wander(walk: Walk, chance: random.Random, last: date) -> None:
 @settings(
     max_examples=5,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 10**6))
 def test_any_legal_way_is_recomputed_and_ends_in_the_right_state(cast: Cast, seed: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -159,7 +159,7 @@ GRADES = st.lists(
 
 
 @given(GRADES)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 def test_whatever_the_order_the_latest_grade_is_in_force(
     cast: Cast, grades: list[tuple[int, int, bool]]
 ) -> None:

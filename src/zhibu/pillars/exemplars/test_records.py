@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
@@ -176,7 +176,7 @@ SPANS = st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 60)))
 
 
 @given(st.lists(SPANS, min_size=1, max_size=5))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 def test_posts_of_one_name_are_never_in_force_together(
     cast: Cast, spans: list[tuple[int, int | None]]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -169,9 +169,7 @@ def do(cast: Cast, by: Any, deeds: list[Any]) -> None:
 
 
 @given(DEEDS)
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8)
 def test_conformity_equals_a_slow_recount(cast: Cast, deeds: list[Any]) -> None:
     with transaction.atomic():
         by = standard(cast)

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
 from tests.service import job, kept, standard
 from zhibu.cases.models import Case
 from zhibu.pillars.standards.models import ServiceInspection, ServiceJob
-from zhibu.workspace.test_row_browser import slip_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Any]
@@ -21,24 +22,25 @@ Open = Callable[..., Any]
 def test_an_inspection_is_tapped_on_a_phone(cast: Cast, live_server: Any, open_page: Open) -> None:
     by = standard(cast)
     page = open_page(width=375)
-    slip_in(page, live_server.url, cast.secretary)
+    log_in(page, live_server.url, cast.secretary, year=2022)
     page.goto(f"{live_server.url}/records/{by.pk}/")
     page.get_by_role("link", name="按它检查").click()
+    page.wait_for_url("**/new/**")
     page.locator("#id_date").fill("2022-03-05")
     page.locator("#id_place").fill("一号会议室")
     page.locator("#id_inspectors").fill("办公室")
     lines = page.locator(".check-line")
-    assert lines.count() == 3
-    assert "会前30分钟" in lines.nth(0).inner_text()
-    assert not page.locator('[name="results-1-finding"]').is_visible()
+    expect(lines).to_have_count(3)
+    expect(lines.nth(0)).to_contain_text("会前30分钟")
+    expect(page.locator('[name="results-1-finding"]')).to_be_hidden()
     lines.nth(1).get_by_text("不合格", exact=True).click()
     page.locator('[name="results-1-finding"]').fill("桌面有灰")
     lines.nth(2).get_by_text("不适用", exact=True).click()
     page.get_by_label("其余合格").check()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_fits(page, 375)
     page.locator('footer button[value="confirm"]').click()
     page.wait_for_url("**/records/*/")
-    assert "问题清单" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("问题清单")
     body = ServiceInspection.objects.get()
     assert [(row.clause, row.result) for row in body.results.all()] == [
         ("4.2", "fail"),
@@ -57,7 +59,7 @@ def test_a_guest_rates_a_service_without_account(
     page.goto(f"{live_server.url}/r/{body.token}/")
     page.get_by_text("基本满意", exact=True).click()
     page.locator("#id_remark").fill("早点开门")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_fits(page, 375)
     page.get_by_role("button", name="提交").click()
     page.get_by_text("谢谢您的评价").wait_for()
     stored = ServiceJob.objects.get()

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import answered_late, log_in
 from tests.builders import Cast
-from tests.pages import answered_late
-from tests.test_journey import slip_in
 from zhibu.pillars.study.models import Grade
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +20,7 @@ def test_a_late_count_does_not_swallow_the_grade_chosen_since(
 ) -> None:
     time_machine.move_to("2022-12-20T02:00:00Z", tick=False)
     page = open_page()
-    slip_in(page, live_server.url, cast.secretary)
+    log_in(page, live_server.url, cast.secretary)
     page.goto(f"{live_server.url}/study/appraisal/?period=2022")
     taps = [
         page.locator(f"label:has([name=m{person.pk}-result][value={Grade.EXCELLENT}])")

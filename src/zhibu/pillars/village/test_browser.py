@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
 from tests.village import DAY, assignment, duty, kept, target, trainee, training, village, villager
 from zhibu.audit.models import AuditEntry
@@ -15,10 +15,6 @@ from zhibu.pillars.village.models import Villager
 from zhibu.pillars.village.place_services import save_villager
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page: Any, width: int) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
 
 
 @pytest.mark.parametrize("width", [375, 1440])
@@ -34,25 +30,21 @@ def test_from_the_list_of_villages_to_one_sealed_value(
     one = save_villager(
         Villager.objects.get(), {"bank_account": "6222020200112233445"}, actor=cast.organizer
     )
-    client = Client()
-    client.force_login(cast.secretary)
-    client.post("/switch/", {"year": 2022})
-    session = client.cookies["sessionid"].value
     page = open_page(width=width)
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    log_in(page, live_server.url, cast.secretary, year=2022)
 
     page.goto(f"{live_server.url}/village/places/")
-    assert fits(page, width)
+    assert_fits(page, width)
     page.get_by_role("link", name="石板村").click()
     page.wait_for_url(f"**/village/places/{home.pk}/")
-    assert fits(page, width)
+    assert_fits(page, width)
     page.get_by_role("link", name="王五（二组）").click()
     page.wait_for_url(f"**/village/villagers/{one.pk}/")
-    assert fits(page, width)
+    assert_fits(page, width)
     page.get_by_text("查看完整银行账号").click()
     page.get_by_label("用途（记入日志）").last.fill("核对补助名单")
     page.get_by_role("button", name="查看").last.click()
     page.get_by_text("6222020200112233445").wait_for()
     assert AuditEntry.objects.filter(action="villager.reveal").count() == 1
     page.goto(f"{live_server.url}/village/villagers/{one.pk}/edit/")
-    assert fits(page, width)
+    assert_fits(page, width)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -73,7 +73,6 @@ MOVES = st.lists(
 
 @settings(
     max_examples=6,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
 @given(moves=MOVES)

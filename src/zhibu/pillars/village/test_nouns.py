@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -123,7 +123,7 @@ NAMES = st.text(st.sampled_from("王李五六·阿依木汗甲乙丙"), min_size
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(max_examples=40)
 @given(village_name=NAMES, name=NAMES, distinction=st.sampled_from(["", "二组", "东头 张家"]))
 def test_what_is_written_reads_back_as_the_same_villager(
     cast: Cast, village_name: str, name: str, distinction: str

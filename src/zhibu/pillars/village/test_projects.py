@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -303,7 +303,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(moves=MOVES)
 def test_after_any_walk_the_sums_hold_and_the_books_are_clean(
     cast: Cast, moves: Sequence[tuple[str, int, int]]

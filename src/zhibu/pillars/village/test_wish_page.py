@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from playwright.sync_api import expect
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
 from tests.wishes import DONE, TITLE, published, wish_at
 
@@ -21,14 +22,11 @@ def test_a_member_claims_with_one_tap(
     published(cast)
     published(cast, "想要一盏能调光的台灯，放在写字桌上用，晚上写作业不伤眼睛")
     wish_at(cast, *DONE, title="想要一双棉鞋")
-    client = Client()
-    client.force_login(cast.member)
     page = open_page(width=width)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    log_in(page, live_server.url, cast.member)
     page.goto(f"{live_server.url}/village/wishes/")
     wish = page.locator("li", has_text=TITLE)
     wish.get_by_role("button", name="认领").click()
     wish.get_by_role("button", name="放弃").wait_for()
-    assert "许愿人：王小妹" in wish.inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(wish).to_contain_text("许愿人：王小妹")
+    assert_fits(page, width)

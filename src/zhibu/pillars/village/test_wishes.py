@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
@@ -275,7 +275,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(moves=MOVES)
 def test_after_any_walk_one_has_the_wish_and_the_books_are_clean(
     cast: Cast, moves: Sequence[tuple[str, int]]

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.browsing import assert_fits, log_in
 from tests.builders import Cast, make_person, put_on_roll
 from tests.pages import ID_NUMBER, PHONE, as_user
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record, State
 from zhibu.organization.models import Person
-from zhibu.portal.test_browser import assert_fits, log_in
 from zhibu.roster.models import StaffEntry
 from zhibu.roster.services import register_staff
 
@@ -161,10 +161,11 @@ def test_a_clerk_registers_somebody_from_the_list(
     cast: Cast, live_server: Any, open_page: Callable[..., Any], width: int
 ) -> None:
     page = open_page(width=width)
-    log_in(page, live_server.url, cast.secretary)
+    log_in(page, live_server.url, cast.secretary, year=2022)
     page.goto(f"{live_server.url}/people/staff/")
     assert_fits(page, width)
     page.get_by_role("link", name="登记", exact=True).click()
+    page.wait_for_url(f"**{new(cast)}")
     assert_fits(page, width)
     page.get_by_label("姓名").fill("陈青")
     page.get_by_label("区分").fill("客房部")

@@ -10,13 +10,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browsing import assert_fits, log_in, wait_until
+from tests.browsing import assert_fits, log_in, settle, wait_until
 from tests.builders import Cast, held
 from zhibu.reports.drafts import keeping, services
 from zhibu.reports.models import AnnualDraft, DraftState
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 
 @pytest.mark.browser
@@ -47,6 +47,7 @@ def test_the_secretary_writes_inserts_a_figure_and_freezes(
 
     page.locator(".composer-bar .btn-primary").click()
     page.get_by_text("已保存为第2版").wait_for()
+    settle(page)
     text = keeping.read_prose(keeping.newest_version(draft)).lines[-1].text
     assert text == "<b>另外讲了</b>{x}{life.party_lectures@2022Q2}"
     expect(page.locator(".block").last.locator(".chip")).to_have_text("1次")
@@ -54,8 +55,29 @@ def test_the_secretary_writes_inserts_a_figure_and_freezes(
     page.locator("[form='act-submit']").click()
     page.locator("dialog[open] .btn-primary").click()
     page.get_by_text("已提交书记审定").wait_for()
+    settle(page)
     page.locator("[form='act-freeze']").click()
     page.locator("dialog[open] .btn-primary").click()
     page.get_by_text("已定稿并冻结").wait_for()
     assert AnnualDraft.objects.get().state == DraftState.FROZEN
     page.locator(".sheet").get_by_text("<b>另外讲了</b>{x}").wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_saving_while_the_text_is_on_its_way_is_no_clash_with_oneself(
+    open_page: Callable[..., Page], live_server, cast: Cast
+) -> None:
+    draft = services.create_draft(cast.branch, 2022, actor=cast.secretary)
+    page = open_page()
+    log_in(page, live_server.url, cast.secretary)
+    page.goto(live_server.url + reverse("reports:draft", args=[draft.pk]))
+    waiting: list[Route] = []
+    page.route("**/reports/**", lambda route: waiting.append(route), times=1)
+    page.locator("[data-append='paragraph']").click()
+    page.keyboard.type("刚刚写的")
+    wait_until(page, lambda: waiting)
+    page.locator(".composer-bar .btn-primary").click()
+    waiting[0].continue_()
+    page.get_by_text("已保存为第2版").wait_for()
+    assert keeping.read_prose(keeping.newest_version(draft)).lines[-1].text == "刚刚写的"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import assert_fits, log_in
+from tests.browsing import assert_fits, log_in, settle
 from tests.builders import Cast
 from tests.form_tables import opened
 from zhibu.reports.forms.conftest import EXAMPLE
@@ -26,6 +26,7 @@ def test_a_table_is_taken_in_mapped_by_clicks_and_filled(
     page.locator("input[type=file]").set_input_files(EXAMPLE)
     page.get_by_role("button", name="上传").click()
     page.locator("#slot-E10").get_by_text("党员大会（全年）").wait_for()
+    settle(page)
     page.locator("#slot-E25").click()
     page.get_by_role("heading", name="特色工作 · 其他亮点 · 全年").wait_for()
     page.get_by_placeholder("找指标").fill("学习资料")

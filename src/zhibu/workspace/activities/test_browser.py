@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
+from tests.browsing import answered_late, assert_fits, log_in, settle, wait_until
 from tests.builders import Cast, held
-from tests.pages import answered_late
-from zhibu.access.models import User
 from zhibu.activities.models import Activity, Presence
 from zhibu.ledger.models import State
 
@@ -40,13 +38,6 @@ class Hand:
         self.count += 1
 
 
-def log_in(page: Any, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-
-
 def chip(key: str) -> str:
     return f'label.part:has(input[value="{key}"])'
 
@@ -68,8 +59,8 @@ def test_a_theme_day_is_recorded_with_few_taps(
     hand.choose("#items select", cast.members[0].pk)
     hand.tap(f'[data-person]:has([name="p-{cast.members[6].pk}"]) .person-name')
     page.locator("#posting-preview", has_text="+14 学时").wait_for()
-    assert page.locator("[data-present-count]").inner_text() == "7"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("[data-present-count]")).to_have_text("7")
+    assert_fits(page, width)
     hand.tap('button[value="submit"]')
     page.wait_for_url("**/records/*/")
     assert hand.count <= MOST_INTERACTIONS
@@ -93,12 +84,12 @@ def test_a_second_tap_is_late_and_other_asks_why(
     person = page.locator(f'[data-person]:has([name="p-{cast.members[6].pk}"])')
     name, state = person.locator(".person-name"), person.locator("select")
     name.click()
-    assert state.input_value() == "出差"
+    expect(state).to_have_value("出差")
     name.click()
-    assert state.input_value() == "late"
-    assert page.locator("[data-present-count]").inner_text() == "8"
+    expect(state).to_have_value("late")
+    expect(page.locator("[data-present-count]")).to_have_text("8")
     name.click()
-    assert state.input_value() == ""
+    expect(state).to_have_value("")
     name.click()
     state.select_option("other")
     person.locator(".person-reason").fill("陪护家人")
@@ -122,18 +113,14 @@ def test_a_late_answer_does_not_undo_what_was_typed_since(
     lecturer.select_option(str(cast.members[0].pk))
     state = page.locator(f'[name="p-{cast.members[6].pk}"]')
     page.locator(f'[data-person]:has([name="p-{cast.members[6].pk}"]) .person-name').click()
-    for _look in range(500):
-        if len(waiting) == 2:
-            break
-        page.wait_for_timeout(20)
-    assert len(waiting) == 2
+    wait_until(page, lambda: len(waiting) == 2)
     for route in waiting:
         route.continue_()
     page.get_by_text("交流讨论学的是法律法规").wait_for()
-    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
-    assert lecturer.input_value() == str(cast.members[0].pk)
-    assert state.input_value() == "出差"
-    assert page.locator("[data-present-count]").inner_text() == "7"
+    settle(page)
+    expect(lecturer).to_have_value(str(cast.members[0].pk))
+    expect(state).to_have_value("出差")
+    expect(page.locator("[data-present-count]")).to_have_text("7")
 
 
 def test_a_late_preview_does_not_swallow_the_change_made_since(
@@ -168,7 +155,7 @@ def test_the_expected_people_follow_the_audience(
     for person in cast.members[:2]:
         page.locator(f'label.part:has([name="chosen"][value="{person.pk}"])').click()
     page.get_by_text("应到 2").wait_for()
-    assert page.locator("[data-present-count]").inner_text() == "2"
+    expect(page.locator("[data-present-count]")).to_have_text("2")
 
 
 def test_another_unit_and_like_last_time_keep_what_was_typed(
@@ -181,12 +168,13 @@ def test_another_unit_and_like_last_time_keep_what_was_typed(
     page.locator("#id_title").fill("这次的主题")
     page.get_by_role("link", name="照上次").click()
     page.get_by_text("主题和缺席请另填").wait_for()
-    assert page.locator('[name="kinds"][value="special_topic"]').is_checked()
-    assert page.locator("#id_title").input_value() == "这次的主题"
+    settle(page)
+    expect(page.locator('[name="kinds"][value="special_topic"]')).to_be_checked()
+    expect(page.locator("#id_title")).to_have_value("这次的主题")
     page.locator("#unit").select_option(str(cast.groups[0].pk))
     page.get_by_text("应到 4").wait_for()
-    assert page.locator('[name="kinds"][value="group_meeting"]').count() == 1
-    assert page.locator("#id_title").input_value() == "这次的主题"
+    expect(page.locator('[name="kinds"][value="group_meeting"]')).to_have_count(1)
+    expect(page.locator("#id_title")).to_have_value("这次的主题")
 
 
 def test_the_arithmetic_of_a_vote_is_live(
@@ -204,5 +192,5 @@ def test_the_arithmetic_of_a_vote_is_live(
     page.get_by_text("赞成4票，超过应到会半数（4票），通过").wait_for()
     page.get_by_role("button", name="加一项党员大会议题").click()
     page.locator("#id_a1-topic").fill("第二项")
-    assert page.locator("#id_a0-yes").input_value() == "4"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.locator("#id_a0-yes")).to_have_value("4")
+    assert_fits(page, 375)

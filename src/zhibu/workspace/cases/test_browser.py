@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
-from tests.builders import Cast, User
+from tests.browsing import assert_fits, log_in
+from tests.builders import Cast
 from tests.errands.builders import asked, draft, fresh, looked
 from zhibu.ledger.services import submit_record
 
@@ -21,17 +22,6 @@ WIDTHS = pytest.mark.parametrize("width", [375, 1440])
 @pytest.fixture(autouse=True)
 def spring() -> None:
     """The browser has its own clock; the days of these cases count back from today."""
-
-
-def log_in(page: Any, address: str, user: User) -> None:
-    client = Client()
-    client.force_login(user)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-
-
-def assert_fits(page: Any, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def ago(days: int) -> date:
@@ -49,11 +39,12 @@ def test_from_the_board_to_a_step_and_back_to_its_case(
     page.goto(f"{live_server.url}/cases/errand/")
     assert_fits(page, width)
     # On a phone the column that wants a look stands alone, and the chips lead to the others.
-    assert page.locator(".board-column:visible").count() == (1 if width == 375 else 4)
+    expect(page.locator(".board-column:visible")).to_have_count(1 if width == 375 else 4)
     page.get_by_role("link", name="修路灯").click()
     page.wait_for_url(f"**/cases/errand/{case.pk}/")
     assert_fits(page, width)
     page.get_by_role("link", name="记核实").click()
+    page.wait_for_url("**/new/**")
     page.get_by_text("现在是“已提出”").wait_for()
     assert_fits(page, width)
     page.get_by_label("结果").fill("属实")

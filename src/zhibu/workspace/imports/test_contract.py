@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, activity_draft, held
@@ -138,7 +138,7 @@ TITLES = (
     ),
     hours=st.decimals(min_value="0.5", max_value=8, places=1),
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 def test_any_activity_round_trips(
     cast: Cast, tmp_path: Path, data: Any, title: str, kinds: list[str], hours: Any
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import exemplars, village
@@ -267,7 +267,7 @@ RESULTS = st.lists(
 
 
 @given(results=RESULTS)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_any_rows_read_back_as_themselves(cast: Cast, results: list[Any]) -> None:
     [rows] = registry.record_type("exemplars.contest").rows
     held = [
