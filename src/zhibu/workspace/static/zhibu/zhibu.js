@@ -278,6 +278,31 @@
     offerKept(form);
   }));
 
+  // [data-late]: a part of a form that comes anew while somebody goes on in it. What was changed
+  // since it was asked for is put back, and asked about again (htmx itself keeps the focus).
+  const asked = new WeakMap();
+  let changedSince = null;
+  const valuesIn = (part) =>
+    Object.fromEntries(all("input, select, textarea", part).filter(keepable).map((field) => [slot(field), read(field)]));
+  on("htmx:configRequest", (event) => {
+    const part = event.detail.elt;
+    if ("late" in part.dataset) asked.set(part, valuesIn(part));
+  });
+  on("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    const before = asked.get(part);
+    if (!before) return;
+    const changes = Object.entries(valuesIn(part)).filter(([key, value]) => key in before && JSON.stringify(value) !== JSON.stringify(before[key]));
+    changedSince = { id: part.id, values: Object.fromEntries(changes) };
+  });
+  enhancers.push(() => {
+    const part = changedSince && document.getElementById(changedSince.id);
+    if (!part) return;
+    const { values } = changedSince;
+    changedSince = null;
+    all("input, select, textarea", part).filter((field) => keepable(field) && slot(field) in values).forEach((field) => write(field, values[slot(field)]));
+  });
+
   // 6 people -------------------------------------------------------------------------------
   // .people[data-people] holds .person[data-person] chips: a name and a <select> of states. The
   // first state is "present"; a tap on the name marks the last absence chosen, another undoes it.
