@@ -361,6 +361,7 @@
   const status = document.querySelector("[data-saved]");
   const QUIET = 2500;
   const LONGEST = 15000;
+  const PATIENCE = 30000;
   let dirty = "unsaved" in form.dataset;
   // A text that was refused once waits for its author, not for the clock.
   let stopped = dirty;
@@ -388,14 +389,17 @@
     try { window.sessionStorage.removeItem(KEY); } catch (error) { return; }
   }
   function autosave() {
-    if (!dirty || stopped) return Promise.resolve(!dirty);
     if (sending) return sending.then(autosave);
+    if (!dirty || stopped) return Promise.resolve(!dirty);
     sync();
     const body = new FormData(form);
     body.set("autosave", "1");
     dirty = false;
     since = 0;
-    sending = fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } }).then(taken, lost).then((good) => {
+    const stop = new AbortController();
+    const late = window.setTimeout(() => stop.abort(), PATIENCE);
+    sending = fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, signal: stop.signal }).then(taken, lost).then((good) => {
+      window.clearTimeout(late);
       sending = null;
       return good;
     });
@@ -415,8 +419,10 @@
       if (answer.ok) {
         all("[data-revision]").forEach((field) => { field.value = said.revision; });
         form.querySelector("[data-base]").value = said.base;
+        // What was typed while it was on its way is not saved yet.
+        if (dirty) return true;
         status.textContent = "已自动保存 " + said.at + (said.loose ? " · " + said.loose + " 处数字未挂账" : "");
-        if (!dirty) forget();
+        forget();
         return true;
       }
       dirty = true;
@@ -425,7 +431,13 @@
       return false;
     });
   }
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (sending) {
+      // It raises the revision that this form names: without waiting, the author would clash with himself.
+      event.preventDefault();
+      sending.then(() => form.requestSubmit(event.submitter || undefined));
+      return;
+    }
     sync();
     window.clearTimeout(timer);
     leaving = true;
@@ -433,7 +445,7 @@
   // Handing in what was typed a moment ago: first it is saved.
   on("click", (event) => {
     const act = near(event, "[data-after-save]");
-    if (!act || !dirty) return;
+    if (!act || !(dirty || sending)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     autosave().then((good) => { if (good) act.form.requestSubmit(act); });
