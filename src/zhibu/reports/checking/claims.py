@@ -17,10 +17,14 @@ from zhibu.core.periods import Period
 from zhibu.ledger.figures import Figure as LedgerFigure
 from zhibu.reports.books import Book
 from zhibu.reports.cell_units import in_head_unit, in_unit
+from zhibu.reports.filling.names import LABELS
 from zhibu.reports.matching import Matcher, Reading, Spot
+from zhibu.reports.matching.matcher import MARGIN
+from zhibu.reports.matching.scope import ANOTHER_NUMBER
 from zhibu.reports.reading import Block, Edit, Found, Tagged, found_at
 from zhibu.reports.wording import figure_text
 
+_COMES_CLOSE = 0.2  # weight of words that may mean an indicator
 _MARGINS = ("header", "footer")  # a bare number there is the page's
 Verdict = Literal["true", "false", "unprovable", "unsure"]
 VERDICTS: dict[Verdict, str] = {
@@ -106,12 +110,31 @@ def _claim(index: int, block: Block, mention: Mention, reading: Reading, book: B
     if ours and ours.code:
         period = Period.parse(ours.period)
         return _judged(replace(bare, period=period), mention, book.figure(ours.code, period))
+    if reading.sure and reading.kind == "figure":
+        return _judged(bare, mention, book.figure(reading.candidates[0].code, bare.period))
+    if agreed := _agreeing(mention, reading, book):
+        return replace(_judged(bare, mention, agreed), note="")
     if reading.kind != "figure" or not reading.candidates:
         return replace(bare, note=reading.why or "没有对应的指标")
-    figure = book.figure(reading.candidates[0].code, bare.period)
-    if reading.sure:
-        return _judged(bare, mention, figure)
     return _doubtful(bare, mention, reading, book)
+
+
+def _agreeing(mention: Mention, reading: Reading, book: Book) -> LedgerFigure | None:
+    """Give the figure that a claim states exactly, when its words only come close to it.
+
+    Words that may mean an indicator and a number that is the indicator's leave no doubt; a number
+    that differs proves nothing. Plans and differences are other numbers whatever they are.
+    """
+    if reading.why in ANOTHER_NUMBER or mention.lower is None or mention.lower != mention.upper:
+        return None
+    found = []
+    for one in reading.candidates:
+        near = one.confidence >= max(_COMES_CLOSE, reading.candidates[0].confidence - MARGIN)
+        if one.code not in LABELS and near:
+            figure = book.figure(one.code, reading.period)
+            if figure.value is not None and _exact(mention, figure) == mention.lower:
+                found.append(figure)
+    return found[0] if len(found) == 1 else None
 
 
 def _judged(bare: Claim, mention: Mention, figure: LedgerFigure) -> Claim:

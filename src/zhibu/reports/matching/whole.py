@@ -1,8 +1,8 @@
 """What the whole document adds to one figure: who stands beside it, and who else claims the same.
 
 A report tells each indicator once. A figure whose words come close to one indicator, which nobody
-else in the document claims, means it, though words before the noun are unknown (依法纳税倡议书**份);
-one that may mean two indicators means the one of the measures told around it.
+else in the document claims, means it, though words before the noun are unknown
+(依法纳税倡议书**份); one that may mean two indicators means the one whose measures are told around it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _alone(
 
 def _near(view: View) -> str:
     """Give the clause of the figure and the next one, which may say what it only averages."""
-    head, _, tail = view.around.partition(SPOT)
+    tail = view.around.partition(SPOT)[2]
     return view.clause + "，".join(tail.split("，")[:2])
 
 
