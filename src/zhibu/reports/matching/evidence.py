@@ -128,7 +128,7 @@ class Reader:
         if unit in self.units:
             return 1
         if not unit:
-            return _NO_UNIT
+            return 1 if self.frame.bare else _NO_UNIT
         return _NEAR_UNIT if unit in self.near else 0
 
     def _words(self, view: View) -> tuple[float, str, bool] | None:
@@ -340,4 +340,4 @@ def _prior(view: View) -> str:
     if OTHER in said:
         return said.replace(_MARK, "")
     said_before = view.before[-2:] or (view.heading,)
-    return "，".join((*said_before, said)).replace(_MARK, "")
+    return "，".join(part for part in (*said_before, said) if part).replace(_MARK, "")

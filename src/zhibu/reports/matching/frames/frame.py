@@ -33,6 +33,7 @@ class Frame:
         not_with: what elsewhere in the sentence makes it something else.
         needs: one of these must stand in the sentence, the paragraph or the headings.
         part: it may be introduced by 其中: it is by nature a part of another figure.
+        bare: the words tell the measure by themselves (学时**): no measure word is needed.
         behind: the noun may also stand behind the figure (**次专题学习).
         named: the indicator's label and synonyms are names of it.
     """
@@ -52,3 +53,18 @@ class Frame:
     part: bool = False
     named: bool = True
     behind: bool = True
+    bare: bool = False
+
+
+def both_ways(verb: str, noun: str) -> tuple[str, ...]:
+    """Give the phrases in which a figure stands behind, before and between a verb and its noun.
+
+    消除返贫风险◆, 风险消除◆, ◆风险得到消除, 消除了◆的返贫风险, ◆消除了返贫风险: one thing said five ways.
+    """
+    return (
+        rf"{verb}[^◇，]{{0,10}}{noun}[^◇，]{{0,3}}◆",
+        rf"{noun}(?:已|稳定|全部|得到)*{verb}[^◇，]{{0,6}}◆",
+        rf"◆[^◇，]{{0,12}}{noun}(?:已|稳定|全部|得到)*{verb}",
+        rf"{verb}◆[^◇，]{{0,12}}{noun}",
+        rf"◆[^◇，]{{0,8}}{verb}[^◇，]{{0,8}}{noun}",
+    )
