@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 Placed = Sequence[tuple[Label, Block | None]]
 # One application letter is one applicant.
-_COUNTED_SO = frozenset({("exemplars.applicants", "份")})
+_COUNTED_SO = frozenset(
+    {
+        ("exemplars.applicants", "份"),
+        ("study.learning_hours", "个"),
+        ("study.learning_hours_per_member", "个"),
+        ("life.theme_days", "个"),
+    }
+)
 _BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _Found = TypeVar("_Found", "Slot", "Claim")
 
