@@ -12,10 +12,20 @@ from dataclasses import dataclass, replace
 
 from zhibu.reports.matching import labels
 from zhibu.reports.matching.evidence import Evidence, Reader
+from zhibu.reports.matching.general import is_theme
 from zhibu.reports.matching.view import OTHER, SPOT, View, plain
 from zhibu.reports.reading import Block
 
 _EXACT = 0.97
+_CAPTIONED = 0.9
+_CAPTION = 40  # characters of a line above a table that names it
+_ABOUT_TIME = re.compile(
+    r"20\d\d年度?|全年|年度|上半年|下半年|[一二三四]季度|分(?:季度|月|半年|时段|时期)|各季度|（[^（）]*）"
+)
+_ABOUT = re.compile(
+    r"^(?:附?表[一二三四五六七八九十\d]*|附件?\d*)?[：:、\s]*|(?:情况|统计|一览|汇总|完成|数据|如下|明细|表|[：:。\s])+$"
+)
+_ANNEX = re.compile(r"^[（(]?附|^表[一二三四五六七八九十\d]|^续表")
 _OUTER, _JOINED, _LACKING, _TOLD, _CROSSED = 0.9, 0.98, 0.65, 0.8, 0.75
 _MEAN = re.compile(r"人均|平均|户均")
 _BARE = 4  # characters beside figure and unit that say nothing by themselves
@@ -23,11 +33,15 @@ _BARE = 4  # characters beside figure and unit that say nothing by themselves
 
 @dataclass(frozen=True)
 class _Text:
-    """A heading to look at: how far it may be trusted, and whether the other direction objects."""
+    """A heading to look at: how far it may be trusted, and whether the other direction objects.
+
+    `parts` are the headings that are joined in it: what it names must reach over both.
+    """
 
     text: str
     share: float
     crossed: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def is_bare(view: View) -> bool:
@@ -46,9 +60,9 @@ def weigh(
     row, column = labels.cleaned(block.row), labels.cleaned(block.column)
     caption = plain(block.caption)
     unit = unit or labels.unit_in(row, column, caption)
-    context = "｜".join((*row, *column, caption, *block.headings))
+    context = "｜".join((*row, *column, short_caption(caption), *block.headings))
     found: list[Evidence] = []
-    for texts in _texts(labels.naming(row), labels.naming(column), own_names):
+    for texts in _texts(labels.naming(row), labels.naming(column), own_names, caption):
         found += [
             one
             for reader in readers
@@ -58,6 +72,32 @@ def weigh(
         if any(one.weight >= _TOLD for one in found):
             break
     return found, labels.objection(row, column)
+
+
+def is_annex(block: Block) -> bool:
+    """Tell whether a table is named by itself (附表, 表1): the headings above it are the text's."""
+    return block.kind == "cell" and bool(_ANNEX.match(plain(block.caption)))
+
+
+def times(block: Block) -> list[str]:
+    """Give the texts that may tell the time of a cell, nearest first.
+
+    全年 is the year; a total (合计) is of the whole time that the table or its title tells.
+    """
+    if labels.is_year(block.row, block.column):
+        return ["全年"]
+    above = [short_caption(plain(block.caption))]
+    if not is_annex(block):
+        above += [plain(text) for text in reversed(block.headings)]
+    if labels.is_total(block.row, block.column):
+        return above
+    return [plain(text) for text in (*block.column[::-1], *block.row[::-1])] + above
+
+
+def short_caption(caption: str) -> str:
+    """Give what a caption says of its table; a paragraph of text above says nothing of it."""
+    last = re.split(r"[。；]", caption.rstrip("。；：: "))[-1]
+    return last if len(last) <= _CAPTION else ""
 
 
 def shared(block: Block, at: int, count: int) -> Block:
@@ -77,7 +117,7 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     gate = reader.gate(unit) if unit else 1
     exact = reader.is_label(text.text, unit)
     one = (_EXACT, text.text) if exact else reader.named(text.text)
-    if not gate or one is None:
+    if not gate or one is None or any(one[1].strip("◆") in part for part in text.parts):
         return None
     weight = one[0] * gate * text.share
     if reader.lacks(context) and not exact:
@@ -89,22 +129,32 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     return Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
 
 
-def _texts(row: Sequence[str], column: Sequence[str], own_names: str) -> list[list[_Text]]:
-    """Give the headings to look at in two turns.
+def _texts(
+    row: Sequence[str], column: Sequence[str], own_names: str, caption: str
+) -> list[list[_Text]]:
+    """Give the headings to look at in turns: the nearest, then joined and outer ones, the caption.
 
-    The nearest ones come first; only where they say too little, joined ones and outer ones count.
+    A turn counts only where the ones before it say too little.
     """
     row = [one for one in row if not (labels.is_organ(one) and one in own_names)]
     near: list[_Text] = []
     far: list[_Text] = []
     for own, other in ((row, column), (column, row)):
+        outer_organ = any(labels.is_organ(one) and not is_theme(one) for one in own[:-1])
+        crossed = outer_organ or not all(is_theme(one) for one in other)
         if own:
-            near.append(_Text(own[-1], 1.0, bool(other)))
+            near += [_Text(form, 1.0, crossed) for form in labels.forms(own[-1])]
         if len(own) > 1:
+            outer = labels.forms(own[-2])
             far += [
-                _Text(own[-2] + own[-1], 1.0, bool(other)),
-                _Text(own[-2], _OUTER, bool(other)),
+                _Text(one + form, 1.0, crossed) for one in outer for form in labels.forms(own[-1])
             ]
-    if row and column:
-        far += [_Text(row[-1] + column[-1], _JOINED), _Text(column[-1] + row[-1], _JOINED)]
-    return [near, far]
+            far += [_Text(one, _OUTER, crossed) for one in outer]
+    for one in labels.forms(row[-1]) if row else []:
+        for other in labels.forms(column[-1]) if column else []:
+            pair = (one, other)
+            far += [_Text("".join(text), _JOINED, parts=pair) for text in (pair, pair[::-1])]
+    if row or column:
+        return [near, far]
+    named = _ABOUT.sub("", _ABOUT_TIME.sub("", short_caption(caption)))
+    return [[_Text(named, _CAPTIONED)]] if named else []

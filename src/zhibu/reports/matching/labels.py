@@ -1,51 +1,47 @@
-"""The headings of a table's cell: cleaned, with the units, times and objections they hold."""
+"""The headings of a table's cell: cleaned, with the units and objections that they hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from zhibu.reports.matching.units import ALIASES, COUNTED_IN, UNIT_AT
+from zhibu.reports.matching.general import MEASURES, is_general
+from zhibu.reports.matching.units import ALIASES, UNIT_AT
 from zhibu.reports.matching.view import plain
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|其中[：:]?)+\s*")
-_IN_BRACKETS = re.compile(r"（([^（）]{1,6})）")
+_IN_BRACKETS = re.compile(r"（(?:单位：)?([^（）]{1,6})）")
 _DIGITS = r"[\d.,，%/／\-—*×Xx？?_＿▲〇○□\s]"
 _NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
-MEASURES = COUNTED_IN | {
-    "金额": "元",
-    "学时": "学时",
-    "小时": "小时",
-    "时长": "小时",
-    "比例": "%",
-    "台次": "台次",
-    "亩数": "亩",
-    "时间": "",
-    "数量": "",
-    "数值": "",
-}
-_TIME = (
-    r"(?:20\d\d年?|\*\*年)?(?:(?:[上下]半年|第?[一二三四1-4]季度|全年|年度|"
-    r"\d{1,2}(?:月份?)?(?:[-—至~]\d{1,2})?月份?|年)(?:度)?)?"
+_SHORT = 12  # characters of a heading; what is longer is an answer of another column
+_LEADING_TIME = re.compile(
+    r"^(?:20\d\d年度?|本年度?|今年|全年|当年|年度|期末|年末|年底|累计|本期|目前|现有|实际|截至[^，]{2,9}[底末日止])+(?=..)"
 )
-_DONE = (
-    r"(?:实际|本年|今年|累计|全年|年末|期末|本期)?(?:完成|统计|填报|开展|落实|合计|"
-    r"累计|总计|小计|汇总)?"
-)
-_WHAT = r"(?:情况|数量|数值|数据|数|值|结果|人数|次数|金额|总数|实绩|成效|指标(?:值|名称|内容)?)?"
-_GENERAL = re.compile(
-    rf"^(?:{_TIME}{_DONE}{_WHAT}(?:合计|小计|累计|数)?|(?:计量)?单位|项目|内容|名称|类别|板块|维度|分类|类型|事项|举措|序号|工作(?:内容|项目)?|主要指标|统计项目|"
-    r"(?:本|我|全|机关)(?:党)?(?:支部|单位|机关|中心|局)|支部|本年新增|新增|全部[^，]{0,6}(?:合计|总计)?)$"
-)
-_ORGAN = re.compile(r"(?:支部|总支|党委|局|中心|办|委|院|校|公司|单位|乡|镇|村|社区)$")
-_TOTAL = re.compile(r"^(?:全年)?(?:合计|总计|累计|共计|全年)")
+_ORGAN = re.compile(r"(?:支部|总支|党委|局|中心|办|委|院|校|公司|单位|乡|镇|村|社区|小组)$")
+_YEAR_TOTAL = re.compile(r"^(?:20\d\d年)?(?:全年|年度|年末|年底|全部年度)")
+_TOTAL = re.compile(r"^(?:合计|总计|累计|共计|小计)")
+# A plan in the head of a column; in the name of a row it must lead or close.
 _PLANNED = re.compile(
-    r"计划|目标|任务(?:数|指标|目标)|年度任务$|^任务$|拟|应(?!急|对)|要求|标准值|预计|明年|下年|考核值|指标值|规定|^标准$|标准要求"
+    r"计划|目标|任务(?:数|量|指标|目标)|年度任务$|^任务$|拟(?![定订制])|应(?:完成|开展|召开|组织|到|参加|达|有|建|交|缴|收|办)|要求|标准值|"
+    r"预计|明年|下年|考核值|指标值|规定|^标准$|定额|限额"
 )
-_PLANNING = re.compile(r"要点|计划完成|年度任务")
-_CHANGE = re.compile(r"增减|增幅|同比|环比|增长|变化|差|较上年|比上年|占比|备注|排名|得分|分值")
+_PLANNED_ROW = re.compile(
+    r"^(?:计划|目标|拟(?![定订制])|预计|明年|下年|应(?:完成|开展|召开|组织|到|参加|达)|规定)|"
+    r"(?:目标|目标[值数量]|计划|计划[数值量]|任务[数量]|年度任务|指标值|考核值|标准值|要求)$"
+)
+# 计划完成情况 says what was done of the plan; 年度要点 and its like are things that are counted.
+_OF_PLAN = re.compile(r"要点|(?:计划|目标|任务)(?:任务)?的?(?:完成|落实|执行|实现)")
+_CHANGE = re.compile(
+    r"增减|增幅|同比|环比|增长|变化|差[额距值数]?$|较上年|比上年|占比|比重|备注|说明$|排名|名次|位次"
+)
+# Marks and weights of an assessment count nothing that was done.
+_MARKS = re.compile(
+    r"得分|分值|评分|计分|扣分|加分|赋分|总分|标准分|基础分|满分|权重|系数|分数|自评$|^分$|（分）|"
+    r"^(?:评定|考核|自评|最终)?(?:等级|档次|等次)$|完成率(?<!整改完成率)$|^(?:小数位|序号|编号|代码|页码|排序)"
+)
 _OTHERS = re.compile(
-    r"第[一二三四五六七八九十\d]+(?:党)?支部|其他|其中(?!.*(?:正式党员|领导|优秀))"
+    r"第[一二三四五六七八九十\d]+(?:党)?(?:支部|小组)|其他|其中(?!.*(?:正式党员|领导|优秀))|"
+    r"^(?!各|全部|所有)[^，]{1,10}党小组$"
 )
 
 
@@ -57,33 +53,67 @@ def cleaned(cells: Sequence[str]) -> list[str]:
 
 
 def naming(labels: Sequence[str]) -> list[str]:
-    """Give those that may name something, without measure words; 数量 and 全年 name nothing."""
-    bare = [_without_measure(label) for label in labels if not as_unit(label)]
-    return [label for label in bare if label and not _GENERAL.match(label)]
+    """Give those that may name something; units, 数量 and 全年 name nothing."""
+    return [
+        label
+        for label in labels
+        if not as_unit(label) and not is_general(_without_unit(label)) and _without_unit(label)
+    ]
+
+
+def forms(label: str) -> list[str]:
+    """Give the ways to read a heading: without its unit, its measure word, its time."""
+    whole = _without_unit(label)
+    bare = _without_measure(whole)
+    later = _LEADING_TIME.sub("", bare)
+    made = (bare, whole, later, later.removesuffix("数"))
+    return list(dict.fromkeys(one for one in made if one and not is_general(one)))
 
 
 def unit_in(row: Sequence[str], column: Sequence[str], caption: str) -> str:
     """Find the measure word in the headings or the caption; "" when none is there."""
-    found = [(label, unit) for label in (*row[::-1], *column[::-1]) if (unit := _written(label))]
-    # A heading that is only a measure (金额（元）) goes before that of a name (农产品（公斤）).
-    found.sort(key=lambda one: _IN_BRACKETS.sub("", one[0]) not in MEASURES)
-    if found:
-        return found[0][1]
-    for label in (*reversed(column), *reversed(row)):
-        if label.endswith("率"):
-            return "%"
-        for word, unit in MEASURES.items():
-            if label.endswith(word) and unit:
-                return unit
+    for label in nearest(row, column):
+        if unit := written_unit(label) or _implied(label):
+            return unit
     in_caption = re.search(r"单位：([^），；。]{1,4})", caption)
+    if in_caption is None and not naming(row) and not naming(column):
+        in_caption = re.search(r"（([^（）]{1,4})）[：情况表统计]*$", caption)
     return as_unit(in_caption[1]) if in_caption else ""
 
 
-def _written(label: str) -> str:
-    """Give the measure word that a heading is or has in brackets."""
-    brackets = [bracket.removeprefix("单位：") for bracket in _IN_BRACKETS.findall(label)]
-    parts = (label, *(part for one in brackets for part in re.split(r"[/／、]", one)))
+def nearest(row: Sequence[str], column: Sequence[str]) -> list[str]:
+    """Order headings by how much their unit is that of the figure.
+
+    A heading that is only a measure (金额（元）, 人次) goes before a cell of units, that before a
+    name (农产品（公斤）); what stands nearer goes first.
+    """
+    return sorted((*row[::-1], *column[::-1]), key=_rank)
+
+
+def _rank(label: str) -> int:
+    bare = _without_unit(label)
+    if as_unit(label):
+        return 1
+    if bare in MEASURES and (MEASURES[bare] or bare != label):
+        return 0
+    return 2 if written_unit(label) else 3
+
+
+def written_unit(label: str) -> str:
+    """Give the measure word that a heading is or has in brackets or behind a stroke."""
+    parts = [label]
+    for one in _IN_BRACKETS.findall(label):
+        parts += re.split(r"[/／、]", one)
+    if behind := re.search(r"[/／]([^/／]{1,3})$", label):
+        parts.append(behind[1])
     return next((unit for part in parts if (unit := as_unit(part))), "")
+
+
+def _implied(label: str) -> str:
+    """Give the unit that the last word of a heading counts in: 参加人次, 整改率."""
+    if label.endswith("率"):
+        return "%"
+    return next((unit for word, unit in MEASURES.items() if unit and label.endswith(word)), "")
 
 
 def as_unit(text: str) -> str:
@@ -98,24 +128,46 @@ def is_organ(label: str) -> bool:
 
 
 def is_total(row: Sequence[str], column: Sequence[str]) -> bool:
-    """Tell whether the nearest heading is that of the whole year's total."""
+    """Tell whether the nearest heading is that of a sum: of what, the title says."""
     return any(_TOTAL.match(plain(label)) for label in (*column[-1:], *row[:1]))
+
+
+def is_year(row: Sequence[str], column: Sequence[str]) -> bool:
+    """Tell whether the nearest heading says the whole year."""
+    own = [plain(label) for label in (*column[-1:], *row[:1])]
+    return any(_YEAR_TOTAL.match(label) and is_general(label) for label in own)
 
 
 def objection(row: Sequence[str], column: Sequence[str]) -> str:
     """Say in Chinese what in the headings speaks against the ledger's figure; "" if nothing."""
-    if any(_CHANGE.search(one) and not one.endswith("率") for one in (*row, *column)):
+    short = [one for one in row if len(one) <= _SHORT]
+    own = [one for one in row if not as_unit(one)][-1:]
+    if any(_CHANGE.search(one) and not one.endswith("率") for one in (*short, *column)):
         return "说的是增减或说明"
-    for label in (*row[-1:], *column[-1:]):
-        if _PLANNED.search(label) and not _PLANNING.search(label):
-            return "说的是计划"
-    if any(_OTHERS.search(label) for label in row):
+    if any(_MARKS.search(one) for one in (*own, *column)):
+        return "说的是考核的分数或序号"
+    planned = [one for one in column if _PLANNED.search(one)]
+    planned += [one for one in dict.fromkeys((*short, *own)) if _PLANNED_ROW.search(one)]
+    if any(not _OF_PLAN.search(one) for one in planned):
+        return "说的是计划"
+    if any(_OTHERS.search(label) for label in (*row, *column[-1:])):
         return "说的是别的单位或一部分"
     return ""
 
 
+def _without_unit(label: str) -> str:
+    label = _IN_BRACKETS.sub(lambda found: "" if _units(found[1]) else found[0], label)
+    behind = re.search(r"[/／]([^/／]{1,3})$", label)
+    if behind and as_unit(behind[1]):
+        label = label[: behind.start()]
+    return label.strip("：:")
+
+
+def _units(text: str) -> bool:
+    return all(as_unit(part) or part in MEASURES for part in re.split(r"[/／、]", text))
+
+
 def _without_measure(label: str) -> str:
-    label = _IN_BRACKETS.sub("", label).strip("：:")
     for word in MEASURES:
         if label.endswith(word) and len(label) > len(word):
             return label if word in ("学时", "总数") else label.removesuffix(word)

@@ -10,26 +10,45 @@ from datetime import date
 from zhibu.core.periods import Period
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTHS = {name: number for number, name in enumerate("一二三四五六七八九", start=1)} | {
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+_TO = r"(?:至|到|[-—－–~～]+)"
+_MONTH = r"(?:1[0-2]|[1-9])"
+_NAMED_MONTH = r"(?:十[一二]?|[一二三四五六七八九])"
 _TIME = re.compile(
-    r"(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|前(?P<quarters>[二三两])个?季度|"
-    r"(?:1|一)(?:月份?)?(?:至|到|-|—|－|~)(?P<until>1[0-2]|[1-9])月份?|"
-    r"(?<![\d.])(?P<month>1[0-2]|[1-9])月份?(?![\d日底初上中下]|至|到|-|—)|"
-    r"截[至止](?:到)?(?:20\d\d年)?(?P<cut>1[0-2]|[1-9])月(?:底|末|份|\d{1,2}日)|"
-    r"(?<!\d)(?P<by>1[0-2]|[1-9])月底(?:前|还|止)|"
+    r"(?P<half>(?:上|前|头|下|后)半年)|"
+    rf"(?<![、\d])(?:1|一){_TO}第?(?P<upto>[二三四2-4])个?季度?|前(?P<quarters>[二三两23])个?季度|"
+    r"(?:截[至止](?:到)?|到|至)第?(?P<cutq>[一二三四1-4])季度(?:末|底|止)|"
+    r"第?(?P<quarter>[一二三四1-4])季(?:度|(?=[末底，、；：（）]|$))|"
+    rf"(?<![\d.])(?P<since>{_MONTH})(?:月份?)?{_TO}(?P<until>{_MONTH})月份?(?!\d)|"
+    rf"(?<![一二三四五六七八九十])(?P<named>{_NAMED_MONTH})(?:月份?)?{_TO}(?P<named_until>{_NAMED_MONTH})月份?|"
+    rf"前(?P<first>{_MONTH}|{_NAMED_MONTH}|两)个月|"
+    rf"(?<![\d.])(?P<month>{_MONTH})月份?(?![\d日底初上中下末]|{_TO})|"
+    rf"(?:截[至止](?:到)?|(?:^|(?<=[，。；：、今年]))(?:到|至))(?:20\d\d年)?(?P<cut>{_MONTH})月(?:底|末|份|\d{{1,2}}日)|"
+    rf"(?<!\d)(?P<by>{_MONTH})月[底末](?:前|还|止|$)|"
     r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)|(?P<last>去年|上年度?|上一年度?|上年同期)|"
     r"(?P<own>今年|本年|一年来)|(?P<whole>全年|年内|当年|年末|年底)"
 )
 _VAGUE = re.compile(
     r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|(?:^|[，、])[两二三四五六七八九十]年(?:共|累计|间)|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
-    r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9)"
+    r"20\d\d年?(?:至|—|-|到)20\d\d年|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|"
+    r"[一二三四1-4](?:季度)?[、和][二三四2-4]季度|"
+    r"截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9|第?[一二三四]季度)"
     r"[^，]{2,12}"
 )
+_RISEN = re.compile(
+    r"(?:由|从)(?:上年|去年|上一年|年初|20\d\d年)[^，；。]{0,20}?(?:增|提|升|减|降|调|变|扩|发展|拓|上涨|跃)[^，；。◇]{0,3}?(?:到|至|为)"
+)
+_THAT_MONTH = re.compile(r"(?<=月份)的?当月|(?<=\d月)的?当月|(?<=季度)的?当季度?")
 _CLAUSE_END = re.compile("[，；。]")
 _LEADS = "　 ，。；：、“”（）◆◇\u2060"
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|往年|20\d\d年)(?:同期|度|末|底)?(?:相比)?[^，；。]*"
 )
-_OWN_SINCE = re.compile(r"今年以来|年初以来|本年以来|一年以来|202\d年以来")
+_OWN_SINCE = re.compile(r"今年以来|年初以来|本年以来|一年以来")
 
 
 def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
@@ -37,8 +56,9 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
 
     Returns the period (None: the report's own year) and whether it is clear.
     """
+    own_since = re.compile(rf"自?{year}年(?:1月(?:1日)?)?(?:以来|起|开始)")
     for text in texts:
-        text = _OWN_SINCE.sub("今年", _COMPARED.sub("", text))
+        text = own_since.sub("今年", _OWN_SINCE.sub("今年", _COMPARED.sub("", text)))
         if _VAGUE.search(text):
             return None, False
         found = _last_told(text, year)
@@ -88,13 +108,28 @@ def _is_aside(found: re.Match[str], text: str, year: int) -> bool:
 
 def _part(found: re.Match[str], year: int) -> Period:
     if found["half"]:
-        return Period.half(year, 1 if found["half"] == "上半年" else 2)
+        return Period.half(year, 1 if found["half"][0] in "上前头" else 2)
     if found["quarter"]:
         return Period.quarter(year, _QUARTERS[found["quarter"]])
     if found["month"]:
         return Period.month(year, int(found["month"]))
+    first, last = _span(found)
+    if last < first:
+        return Period.year(year)
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    """Give the first and the last month of a span."""
     if found["quarters"]:
-        last = 6 if found["quarters"] in "二两" else 9
-    else:
-        last = int(found["until"] or found["cut"] or found["by"])
-    return Period(date(year, 1, 1), date(year, last, monthrange(year, last)[1]))
+        return 1, 6 if found["quarters"] in "二两2" else 9
+    if quarter := found["upto"] or found["cutq"]:
+        return 1, 3 * _QUARTERS[quarter]
+    if found["named"]:
+        return _MONTHS[found["named"]], _MONTHS[found["named_until"]]
+    if found["first"]:
+        named = {**_MONTHS, "两": 2}
+        return 1, named.get(found["first"]) or int(found["first"])
+    if found["until"]:
+        return int(found["since"]), int(found["until"])
+    return 1, int(found["cut"] or found["by"])
