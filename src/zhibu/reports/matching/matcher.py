@@ -16,7 +16,9 @@ from zhibu.reports.matching.likeness import Likeness
 from zhibu.reports.matching.names import read_name
 from zhibu.reports.matching.nothing import means_nothing
 from zhibu.reports.matching.pairs import carried, paired
-from zhibu.reports.matching.scope import PLAN_HEADING, objection
+from zhibu.reports.matching.plans import heads_plans
+from zhibu.reports.matching.scope import objection
+from zhibu.reports.matching.units import UNIT_AT
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.twins import doubt_twins
 from zhibu.reports.matching.view import View, plain, views
@@ -27,13 +29,19 @@ from zhibu.reports.reading import Block
 SURE = 0.8
 MARGIN = 0.15
 _MOST = 3
+_TIME_OF = r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)"
 _SPLIT_TIME = re.compile(
-    r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)(?:共|为|达|有)?[^，、；。◇]{0,2}◇"
+    _TIME_OF + r"(?:[共为达有办接收发讲开的]|完成|召开|开展|组织|转运|查验|办理|解决|实现)?[了到]?◇"
 )
-_SPLIT_SAID = re.compile(
-    r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)[^，、；。]{0,4}[\d*×_＿▲]"
-)
+_SPLIT_SAID = re.compile(_TIME_OF + r"[^，、；。]{0,4}[\d*×_＿▲]")
 _WHOLE_YEAR = re.compile(r"年度累计|全年|今年|一年来|年内|本年")
+_SAYS = re.compile(
+    rf"[，。；]|(?:[\d*＊×_＿▲○〇□]|[Xx]{{2}})(?:余|多|万)*(?![年月日届号县市区镇乡村局])(?:{UNIT_AT.pattern})"
+)
+# The sentence that presents the branch: 县税务局第一党支部现有党员◇名.
+_PRESENTS = re.compile(
+    r"(?P<name>[^，。；：]{2,32}?(?:支部|局|中心|委|办|院|校|公司))(?:委员会)?(?=[共现]?有(?:在册|在职|正式)?党员|共有在册|现有|下设|现设|（以下简称)"
+)
 _TITLE = 60  # characters of a line that may be a title or a signature
 _HEADING = 24  # characters of a line that may be a heading typed as plain text
 _DOMINATED = 0.6
@@ -140,8 +148,7 @@ class Matcher:
         best = ranked[0] if ranked else None
         if period and period.start.year > self._year:
             doubt = doubt or "说的是计划"
-        heads = (*spot.block.headings[-2:], spot.block.caption, self._said.get(spot.block.key, ""))
-        if not period and any(PLAN_HEADING.search(heading) for heading in heads):
+        if heads_plans(spot.block, self._said.get(spot.block.key, ""), period):
             doubt = doubt or "说的是计划"
         if best and not doubt and not (spot.block.kind == "cell" and cells.is_bare(view)):
             stated = spot.block.text[spot.start : spot.end] if spot.stated else ""
@@ -238,10 +245,17 @@ def _own_part(spot: Spot, here: Sequence[Spot]) -> Spot:
 
 
 def _own_names(blocks: Sequence[Block]) -> str:
-    """Give the lines that may name the organ itself: titles, page headers, the signature."""
-    outside = [block for block in blocks if block.kind != "cell"]
+    """Give the text that names the organ itself: titles, page headers, signature, first subject.
+
+    A line with a figure or a whole sentence in it is none of these: it may speak of others.
+    """
+    outside = [block for block in blocks if block.kind not in ("cell", "footnote", "endnote")]
     lines = (*outside[:6], *outside[-3:], *(one for one in outside if one.kind == "header"))
-    return "\n".join(plain(block.text) for block in lines if len(block.text) <= _TITLE)
+    texts = [plain(block.text) for block in lines if len(block.text) <= _TITLE]
+    names = [text for text in texts if not _SAYS.search(text)]
+    presented = (_PRESENTS.match(plain(block.text)) for block in outside[:8])
+    names += [found["name"] for found in presented if found]
+    return "\n".join(names)
 
 
 def _run_in_headings(blocks: Sequence[Block]) -> dict[int, str]:

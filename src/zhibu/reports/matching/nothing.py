@@ -14,6 +14,9 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"^\s*(?:[年月日号时点届页岁版]|周岁|〕|\]|】|季度|月份|年度|楼|个月|个百分点|°|℃)"
 )
+# 书记***年初提出: a person's name, then a time of the year.
+_OFFICER = re.compile(r"(?:书记|委员|主任|局长|队长|同志)$")
+_SEASON = re.compile(r"年(?:初|底|末|中)")
 _YEAR_START = re.compile(r"(?:19|20)$")
 
 
@@ -24,6 +27,8 @@ def means_nothing(view: View, spot: Spot) -> str:
         return "是序号"
     if _BEFORE.search(before):
         return "是编号或号码"
+    if _OFFICER.search(before) and _SEASON.match(behind):
+        return ""
     if view.unit in DATE_UNITS or (not view.unit and _BEHIND.search(behind)):
         return "是日期、时间或序号的一部分"
     if view.unit == "个百分点":
