@@ -17,8 +17,10 @@ from zhibu.core.shapes import Shape, Wording, write
 from zhibu.core.units import compatible, ratio, unit_at
 from zhibu.ledger.figures import Figure
 from zhibu.reports.matching import counted_as
+from zhibu.reports.matching.labels import nearest
 from zhibu.reports.reading import Block
 
+_MONEY = ("金额", "资金")
 _SIZES = {"": 1, "千": 1000, "万": WAN, "亿": YI}
 
 
@@ -39,17 +41,19 @@ def head_unit(block: Block) -> HeadUnit | None:
     """Find the unit of a cell's bare figure: nearest heading first; None where none names one."""
     if block.kind != "cell":
         return None
-    for text in _offers(block):
-        if found := _as_unit(text):
-            return found
-    return None
+    for heading in nearest(block.row, block.column):
+        for text in offers_of(heading):
+            if found := _as_unit(text):
+                return found
+        if heading in _MONEY:
+            # 金额 beside a cell of 公斤: money, whether 元 or 万元 is not said here.
+            return next(_for_all(block), None)
+    return next(_for_all(block), None)
 
 
-def _offers(block: Block) -> Iterator[str]:
-    for heading in (*reversed(block.row), *reversed(block.column)):
-        yield from offers_of(heading)
+def _for_all(block: Block) -> Iterator[HeadUnit]:
     for heading in (*reversed(block.column), block.caption):
-        yield from offers_for_all(heading)
+        yield from filter(None, map(_as_unit, offers_for_all(heading)))
 
 
 def _as_unit(text: str) -> HeadUnit | None:
