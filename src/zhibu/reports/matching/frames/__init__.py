@@ -6,12 +6,14 @@ from zhibu.reports.matching.frames import (
     conduct,
     emergency,
     exemplars,
+    giving,
     households,
     life,
     organization,
     planning,
     standards,
     study,
+    training,
     village,
 )
 from zhibu.reports.matching.frames.frame import Frame
@@ -21,7 +23,9 @@ FRAMES: tuple[Frame, ...] = (
     + study.FRAMES
     + life.FRAMES
     + village.FRAMES
+    + training.FRAMES
     + households.FRAMES
+    + giving.FRAMES
     + standards.FRAMES
     + conduct.FRAMES
     + planning.FRAMES

@@ -56,10 +56,17 @@ class Frame:
     bare: bool = False
 
 
-def both_ways(verb: str, noun: str) -> tuple[str, ...]:
-    """Give the phrases in which a figure stands behind, before and between a verb and its noun.
+_THEN = r"(?:由|从)(?:上年|去年|上一年|年初|20\d\d年初?)(?:底|末)?的?"
+_CHANGED = (
+    r"(?:增加|增长|增|上升|提高|提升|扩大|壮大|发展|跃升|下降|降低|减少|降|减)(?:到|至|为)(?:了)?"
+)
+_NOW = r"(?:今年|年底|年末|现在|目前|20\d\d年)?(?:底|末)?的?"
 
-    消除返贫风险◆, 风险消除◆, ◆风险得到消除, 消除了◆的返贫风险, ◆消除了返贫风险: one thing said five ways.
+
+def both_ways(verb: str, noun: str) -> tuple[str, ...]:
+    """Give the phrases in which a figure stands behind, before or between a verb and its noun.
+
+    消除返贫风险◆, 风险消除◆, ◆风险得到消除, 消除了◆的风险, ◆消除了风险: one thing said five ways.
     """
     return (
         rf"{verb}[^◇，]{{0,10}}{noun}[^◇，]{{0,3}}◆",
@@ -67,4 +74,12 @@ def both_ways(verb: str, noun: str) -> tuple[str, ...]:
         rf"◆[^◇，]{{0,12}}{noun}(?:已|稳定|全部|得到)*{verb}",
         rf"{verb}◆[^◇，]{{0,12}}{noun}",
         rf"◆[^◇，]{{0,8}}{verb}[^◇，]{{0,8}}{noun}",
+    )
+
+
+def risen(noun: str) -> tuple[tuple[str, str], ...]:
+    """Give how two years of one thing are told: 驻村干部由2021年的◇名增加到◆名."""
+    return (
+        (r"", rf"{noun}{_THEN}◆"),
+        (rf"{noun}{_THEN}◇[^，◇]{{0,3}}，?$", rf"^{_CHANGED}{_NOW}◆$"),
     )
