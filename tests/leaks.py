@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from tests.cases import HEADS_OF_LISTS, TELLING
+from tests.cases.case import TELLING
+from tests.cases.records import HEADS_OF_LISTS
 from tests.rights import REACH, holds, may, opens_list, reads
 from tests.walking import words_of
 from tests.world import LETTER_WORDS, NAMES, PARENT, PLACES, SORTS, STEMS, VILLAGERS, YEAR, World

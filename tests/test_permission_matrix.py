@@ -20,7 +20,7 @@ from django.db import transaction
 from django.urls import resolve, reverse
 
 from tests.addresses import ROUTES
-from tests.cases import Case
+from tests.cases.case import Case
 from tests.leaks import INVITES, Watch, drills, searches
 from tests.rights import ACTORS, ANONYMOUS, HOLDERS, NEIGHBOURS, PATH_READERS, holds
 from tests.walking import Visitor
