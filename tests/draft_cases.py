@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from tests.cases import FIGURES, Case, Cases, _scoped, by_place, nobody, sees
+from tests.cases.case import FIGURES, Case, Cases, by_place, nobody, scoped, sees
 from tests.world import OWN, PLACES, World
 
 WRITES, FREEZES = "report.write", "report.freeze"
@@ -27,7 +27,7 @@ def new_drafts(name: str, world: World) -> Iterator[Case]:
     """Begun by those who write there, of the units whose reports they read."""
     for place in PLACES:
         data = {"unit": world.units[place].pk, "period": "2021"}
-        seen, allowed = _scoped("report.view", place), _scoped(WRITES, place)
+        seen, allowed = scoped("report.view", place), scoped(WRITES, place)
         yield Case(reverse(name), seen, allowed, data=data, methods="POST")
 
 
@@ -39,7 +39,7 @@ def draft_verbs(name: str, world: World) -> Iterator[Case]:
     for verb, right in rights.items():
         for place in PLACES:
             address = reverse(name, args=[world.drafts[place], verb])
-            seen, allowed = _scoped(WRITES, place), _scoped(right, place)
+            seen, allowed = scoped(WRITES, place), scoped(right, place)
             yield Case(address, seen, allowed, data=data, methods="POST")
     absent = reverse(name, args=[world.drafts[OWN], "erase"])
     yield Case(absent, nobody, data=data, methods="POST")
@@ -50,7 +50,7 @@ def draft_figures(name: str, world: World) -> Iterator[Case]:
     for place in PLACES:
         for code in FIGURES:
             address = f"{reverse(name, args=[world.drafts[place]])}?token={quote(f'{{{code}}}')}"
-            yield Case(address, _scoped(WRITES, place), methods="GET")
+            yield Case(address, scoped(WRITES, place), methods="GET")
     yield Case(reverse(name, args=[world.drafts[OWN]]), nobody, methods="GET")
 
 

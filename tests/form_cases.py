@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.cases import Case, Cases, Judge, _scoped, nobody
+from tests.cases.case import Case, Cases, Judge, nobody, scoped
 from tests.rights import may
 from tests.world import OWN, PARENT, PLACES, YEAR, World
 
@@ -21,7 +21,7 @@ def of_form(data: dict[str, Any] | None = None, methods: str = "GET", right: str
     def cases(name: str, world: World) -> Iterator[Case]:
         for place in PLACES:
             address = reverse(name, args=[world.forms[place]])
-            yield Case(address, _sees(place), _scoped(right, place), data=data, methods=methods)
+            yield Case(address, _sees(place), scoped(right, place), data=data, methods=methods)
         absent = reverse(name, args=["00000000-0000-0000-0000-000000000000"])
         yield Case(absent, nobody, data=data, methods=methods)
 
@@ -36,7 +36,7 @@ def fillings(name: str, world: World) -> Iterator[Case]:
         for place in PLACES:
             url = f"{address}?unit={world.units[place].pk}&period={YEAR}"
             below = owner in (place, PARENT)
-            seen = _scoped("report.view", place) if below else nobody
+            seen = scoped("report.view", place) if below else nobody
             yield Case(url, seen, methods="GET")
     strange = f"{reverse(name, args=[world.forms[OWN]])}?unit=x"
     yield Case(strange, nobody, methods="GET")
@@ -47,7 +47,7 @@ def begun_runs(name: str, world: World) -> Iterator[Case]:
     for owner in PLACES:
         for place in PLACES:
             below = owner in (place, PARENT)
-            seen = _scoped("report.view", place) if below else nobody
+            seen = scoped("report.view", place) if below else nobody
             asked = {"unit": str(world.units[place].pk), "period": str(YEAR), "kind": "lines"}
             address = reverse(name, args=[world.forms[owner]])
             yield Case(address, seen, data=asked, methods="POST")
@@ -56,14 +56,14 @@ def begun_runs(name: str, world: World) -> Iterator[Case]:
 def run_pages(name: str, world: World) -> Iterator[Case]:
     for place in PLACES:
         address = reverse(name, args=[world.form_runs[place]])
-        yield Case(address, _scoped("report.view", place), methods="GET")
+        yield Case(address, scoped("report.view", place), methods="GET")
 
 
 def run_verbs(name: str, world: World) -> Iterator[Case]:
     """Whoever reads reports sees a filled table; who writes them may change it."""
     for place in PLACES:
         address = reverse(name, args=[world.form_runs[place], "cancel"])
-        seen, allowed = _scoped("report.view", place), _scoped("report.write", place)
+        seen, allowed = scoped("report.view", place), scoped("report.write", place)
         yield Case(address, seen, allowed, methods="POST")
 
 

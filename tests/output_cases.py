@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from tests.cases import Case, Cases
+from tests.cases.case import Case, Cases
 from tests.world import World
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from tests.cases import Case, Cases, anybody, nobody
+from tests.cases.case import Case, Cases, anybody, nobody
 from tests.rights import may, reads
 from tests.world import PLACES, YEAR, World
 

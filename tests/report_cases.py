@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from tests.cases import Case, Judge, nobody
+from tests.cases.case import Case, Judge, nobody
 from tests.rights import may
 from tests.world import PLACES, World
 

@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from tests.addresses import ROUTES
 from tests.builders import PASSWORD, Cast, make_material
-from tests.cases import Case
+from tests.cases.case import Case
 from tests.rights import holds
 from tests.walking import Visitor, Writes
 from tests.world import World, known_world

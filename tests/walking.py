@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 
-from tests.cases import Case
+from tests.cases.case import Case
 from tests.rights import ANONYMOUS
 from tests.world import World
 
