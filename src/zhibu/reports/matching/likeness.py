@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from zhibu.ledger.indicators import Indicator
@@ -14,29 +15,40 @@ class Likeness:
     """Compares by shared pairs of characters."""
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
-        self._names = {
-            one.code: [_pairs(name) for name in (one.label, *one.synonyms)] for one in indicators
-        }
+        self._sizes: list[int] = []
+        self._codes: list[str] = []
+        self._holding: dict[str, list[int]] = defaultdict(list)  # the names that hold a pair
+        for one in indicators:
+            for name in (one.label, *one.synonyms):
+                pairs = _pairs(name)
+                for pair in pairs:
+                    self._holding[pair].append(len(self._sizes))
+                self._sizes.append(max(len(pairs), 1))
+                self._codes.append(one.code)
 
     def nearest(self, texts: Sequence[str], codes: Iterable[str]) -> list[Candidate]:
         """Give those of `codes` that share something with the texts, the likest first.
 
         The first text counts in full, each further one (the sentence, the headings) half as much.
         """
-        said = [_pairs(text) for text in texts]
-        found = [
-            (sum(self._share(code, one) / 2**at for at, one in enumerate(said)), code)
-            for code in codes
-        ]
+        shares: dict[str, float] = defaultdict(float)
+        for at, text in enumerate(texts):
+            for code, share in self._shares(text).items():
+                shares[code] += share / 2**at
         most = 2.0
-        return [
-            Candidate(code, round(_HIGHEST * min(share, most) / most, 2))
-            for share, code in sorted(found, key=lambda one: (-one[0], one[1]))
-            if share > 0
-        ]
+        found = sorted((-shares[code], code) for code in codes if code in shares)
+        return [Candidate(code, round(_HIGHEST * min(-less, most) / most, 2)) for less, code in found]
 
-    def _share(self, code: str, said: frozenset[str]) -> float:
-        return max(len(name & said) / max(len(name), 1) for name in self._names[code])
+    def _shares(self, text: str) -> dict[str, float]:
+        """Give the share of each code's likest name that stands in the text."""
+        hits = Counter(name for pair in _pairs(text) for name in self._holding.get(pair, ()))
+        shares: dict[str, float] = {}
+        for name, count in hits.items():
+            share = count / self._sizes[name]
+            code = self._codes[name]
+            if share > shares.get(code, 0):
+                shares[code] = share
+        return shares
 
 
 def _pairs(text: str) -> frozenset[str]:
