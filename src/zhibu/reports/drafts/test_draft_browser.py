@@ -16,7 +16,7 @@ from zhibu.reports.drafts import keeping, services
 from zhibu.reports.models import AnnualDraft, DraftState
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import APIResponse, Page, Route
 
 
 @pytest.mark.browser
@@ -72,12 +72,14 @@ def test_saving_while_the_text_is_on_its_way_is_no_clash_with_oneself(
     page = open_page()
     log_in(page, live_server.url, cast.secretary)
     page.goto(live_server.url + reverse("reports:draft", args=[draft.pk]))
-    waiting: list[Route] = []
-    page.route("**/reports/**", lambda route: waiting.append(route), times=1)
+    late: list[tuple[Route, APIResponse]] = []
+    page.route("**/reports/**", lambda route: late.append((route, route.fetch())), times=1)
     page.locator("[data-append='paragraph']").click()
     page.keyboard.type("刚刚写的")
-    wait_until(page, lambda: waiting)
+    # The server has taken the text and raised the revision; the page does not know it yet.
+    wait_until(page, lambda: late)
     page.locator(".composer-bar .btn-primary").click()
-    waiting[0].continue_()
+    route, answer = late[0]
+    route.fulfill(response=answer)
     page.get_by_text("已保存为第2版").wait_for()
     assert keeping.read_prose(keeping.newest_version(draft)).lines[-1].text == "刚刚写的"
