@@ -25,7 +25,8 @@ _REACH = 3  # figures on either side that tell what the passage is about
 _PEOPLE = frozenset({"organization.members", "organization.full_members"})
 _ONE_PERSON = re.compile(r"我(?!们|支部|单位|局|办|委|县|镇|乡|村|中心|市|省|国|党|院|校)|本人")
 
-_AVERAGE = re.compile(r"人均|平均|户均|场均|由(?:年初|上年|去年)")
+_AVERAGE = re.compile(r"人均|平均|户均|场均")
+_RISEN = re.compile(r"由(?:年初|上年|去年)[^，]{0,6}◆")
 
 
 def settle(
@@ -69,6 +70,8 @@ def _alone(
     if others and best.confidence - others[0].confidence < _AHEAD:
         return False
     share = indicators[best.code].kind is Kind.RATIO
+    if _RISEN.search(view.clause):
+        return False
     if share != (view.unit == "%") or (not share and _AVERAGE.search(_near(view))):
         return False
     return not _ONE_PERSON.search(view.around.split(SPOT)[0].rpartition("；")[2])
