@@ -9,7 +9,7 @@ from zhibu.reports.matching.units import NAME_UNITS
 from zhibu.reports.matching.view import View, plain
 
 _NUMBER_UNITS = re.compile(
-    r"^\s*(?:余|多|万|亿)*(?:名|人次|人(?!民)|次|场|期|篇|册|份|项(?!目)|个|条|件|户|亩|公里|元|字|辆|台|公斤|斤|小时|学时|%|％|堂|课时|班次|车次|星|对|轮|遍|本|处|起|批|趟)(?!业)"
+    r"^\s*(?:余|多|万|亿)*(?:名|人次|人(?!民|力|社|大|才|武|防)|次|场|期|篇|册|份|项(?!目)|个|条|件|户|亩|公里|元|字|辆|台|公斤|斤|小时|学时|%|％|堂|课时|班次|车次|星|对|轮|遍|本|处|起|批|趟)(?!业)"
 )
 # What stands before and behind the mask; the first that fits decides.
 _RULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
@@ -76,6 +76,17 @@ _RULES: tuple[tuple[str, str, tuple[str, ...], float], ...] = (
      r"(?:局|办|中心|单位|部门|公司|学校|医院|社区|党支部|支部|县(?=[^，。]{0,3}局))",
      ("department", "office_name"), 0.6),
     (r"", r"(?:县|镇|乡|村|社区)[^，。]{0,6}(?:考察|参观|观摩|取经)", ("county", "village"), 0.5),
+    (r"担任\s*$", r"(?:党支部|支部)?书记", ("organization", "office_short_name"), 0.82),
+    # What nobody can tell for sure is asked, with names to choose from.
+    (r"(?:按照|根据|报|报送)[：:]?\s*$",
+     r"(?:的)?(?:统一)?(?:安排|部署|要求)|(?=[，）　])",
+     ("parent",), 0.7),
+    (r"(?:^|，)\s*$",
+     r"(?:始终)?(?:坚持|认真贯彻|深入贯彻|全面贯彻|紧紧围绕|深入学习|以习近平)",
+     ("organization", "party_full_name", "office_name"), 0.7),
+    (r"^(?:—|\s)*$",
+     r"(?:20\d\d年|“党建|工作)[^，。；]{0,16}(?:总结|小结|报告|汇报|材料|要点)?$",
+     ("organization", "office_name", "party_full_name"), 0.7),
     # The county, towns and villages.
     (r"", r"(?:县)?委[、，和](?:县)?(?:人民)?政府|县委", ("county",), 0.93),
     (r"由\s*$", r"县(?:[委纪]|人民政府|统一|统筹|组织|里)", ("county",), 0.85),
@@ -159,7 +170,15 @@ _COMPILED = [
     for before, behind, codes, weight in _RULES
 ]
 _SURE = 0.8
+_OF_PEOPLE = re.compile(r"人(?:民|力|社|大|才|武|防)")  # begins the name of an office
 _TWO_MASKS = re.compile(r"[*＊×]{4,}")  # town and village side by side
+_SIGNED = Reading(
+    "name",
+    tuple(Candidate(code, 0.7) for code in ("organization", "office_name", "party_full_name")),
+    False,
+    None,
+    "说的是名称",
+)
 _BEHIND = 40  # characters behind a mask that may say what it names
 # A report that begins with a line of its own and a colon goes to the body above.
 _ADDRESSEE = Reading("name", (Candidate("parent", 0.82),), True, None, "说的是名称")
@@ -169,8 +188,8 @@ def read_name(spot: Spot, view: View) -> Reading | None:
     """Read a mask as a name; None when it stands for a figure."""
     before = view.touching[0]
     behind = plain(spot.block.text)[spot.end : spot.end + _BEHIND]
-    if not before.strip() and behind.strip() == "：" and spot.block.kind == "body":
-        return _ADDRESSEE
+    if spot.block.kind == "body" and not before.strip() and behind.strip() in ("", "："):
+        return _ADDRESSEE if behind.strip() else _SIGNED
     if (
         spot.block.kind == "cell"
         and not before.strip()
@@ -178,7 +197,7 @@ def read_name(spot: Spot, view: View) -> Reading | None:
         and not spot.block.column
     ):
         before = f"{plain(spot.block.row[-1]).strip('：: ')}："
-    if spot.unit and spot.unit not in NAME_UNITS:
+    if spot.unit and spot.unit not in NAME_UNITS and not _OF_PEOPLE.match(behind):
         return None
     if _NUMBER_UNITS.match(behind) and not behind.startswith("个村"):
         return None

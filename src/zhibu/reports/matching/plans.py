@@ -23,6 +23,8 @@ _ASKED_FOR = re.compile(
 _STRIVE = re.compile(
     r"争取(?!到|来|得|的|了)(?![^，◆]{0,14}(?:资金|项目|支持|补助|补贴|物资|款|经费|政策|投资))[^，；。]{0,20}◆"
 )
+_IF = re.compile(r"(?:若|如果|倘若)[^◆]{0,16}可")
+_APPLIED_FOR = re.compile(r"(?:申请|申报)(?!到|得|获)[^，；◆◇]{0,8}资金[^，；◆◇]{0,4}◆")
 _AIM = re.compile(
     r"(?:目标(?:任务|值)?|(?:年度|考核|全年)任务|指标|年初计划|年度计划|全年计划|要求|规定|(?<!服务)标准)(?:：|是|为)|"
     r"(?:考核|制度|《[^》]*》)(?:要求|规定)|规定(?:每|全年|年度|各)|原(?:定|计划)|应(?:召开|开展|完成|组织|举办|讲)"
@@ -31,6 +33,7 @@ _THEIR_AIM = re.compile(
     r"(?:超过|高于|超出|低于|距离?|达到|比|大于|多于)[^，◆]{0,10}(?:提出|确定|规定|要求|下达|定)的[^，◆]{0,6}◆|◆(?:的)?(?:目标|要求|标准线|任务)|"
     r"◆的?(?:规定|底线|门槛|红线|下限|上限|限额|定额|最低标准|标准)(?=[，。；）]|$)"
 )
+_CLAUSES = (_PLAN, _THEIR_AIM, _ASKED_FOR, _IF, _APPLIED_FOR)
 _PLAN_START = re.compile(
     r"展望|下一步|下步|(?<!转)(?<!转入)下年|明年|来年|今后一个时期|(?<![\u4e00-\u9fff])下一年|新的一年|工作打算|工作计划"
 )
@@ -85,7 +88,7 @@ def is_planned(view: View, code: str) -> bool:
         return True
     if _PLAN_START.search(view.paragraph[-400:]) or _PLAN_START.search(head):
         return True
-    if any(one.search(view.clause) for one in (_PLAN, _THEIR_AIM, _ASKED_FOR)):
+    if any(one.search(view.clause) for one in _CLAUSES):
         return True
     if view.unit != "元" and _STRIVE.search(view.clause):
         return True

@@ -17,14 +17,18 @@ _PER = re.compile(
     r"场均|次均|年均|各(?=◆)|最[高多低少](?!的)|分别不少于|至少|不少于|不低于|不得少于|不超过|以内|最多|最高|单次|其余"
 )
 _DIFFERENCE = re.compile(
-    r"(?:同比|环比|比(?:上年|去年|上一年|往年|年初|上季度|上月|20\d\d年)|较(?:上年|去年|上一年|往年|年初|同期|20\d\d年))"
+    r"(?:同比|环比|比(?:上年|去年|上一年|往年|年初|上季度|上月|[一二三四]季度|上半年|同期|原?计划|目标|预期|20\d\d年)|较(?:上年|去年|上一年|往年|年初|同期|[一二三四]季度|上半年|20\d\d年))"
     r"[^，；]{0,12}(?:增|减|多|少|升|降|提高|下降|◆)|"
     r"(?:多|少|(?<!新)增|减)(?:了)?◆|(?:增加|增长|减少|下降|提高|上升|降低|递增|多了|少了|净增|提升)(?:了)?◆"
+)
+# Where it started from, not what it came to: 由年初的60%提高到92%.
+_START = re.compile(
+    r"(?:由|从)(?:年初|上年|去年|上年度|原来|20\d\d年|前年|上半年|[一二三四]季度)[^，；◆◇]{0,6}◆[^，；◆◇]{0,8}(?:到|至|为)"
 )
 _UNDONE = re.compile(
     r"(?:没有|没能|尚未|仍未|未能|还未|暂未|(?<!从)未)(?:按期|按时|及时|全部|全面|得到|予以)?"
     r"(?:办理|办结|销号|完成|整改|解决|召开|开展|落实|到位|兑现|消除)(?!.*已)|"
-    r"(?<![接招优期等])待(?:消除|整改|解决|办理|办结|完成|销号|转正|落实|化解|硬化|流转|建|查)"
+    r"拒签|作废|(?<![接招优期等])待(?:消除|整改|解决|办理|办结|完成|销号|转正|落实|化解|硬化|流转|建|查)"
 )
 _EVENT = re.compile(
     r"(?:\d{1,2}|[*＊×_]{1,3}|◆|◇)月(?:\d{1,2}|[*＊×_]{1,3}|◇)[日号]|◇月\u2060?◇日|当天|当日|此次|本次|该次|首次|首场|首批|首期|一次性|单日|半个?月|最紧张|高峰[期时日]|最忙|一天|最多的一|单场|当晚|当场|"
@@ -50,11 +54,17 @@ _MANNER = re.compile(
     r"利用[^，◆◇]{0,10}?(?:周末|节假日|业余时间|休息时间|午休|晚上)|牺牲[^，◆◇]{0,8}"
 )
 _LEFT_OVER = re.compile(r"(?:还有|尚有|仍有|剩余|余下|尚余|剩下)[^，]{0,6}◆")
-_BESIDES = re.compile(r"(?:另有|此外还有)[^，]{0,4}◆")
+_BESIDES = re.compile(r"(?:^|[，；：、])(?:另有|此外还有)[^，]{0,4}◆")
+# Some of the members, or what only some of them got.
+_SOME_MEMBERS = re.compile(
+    r"(?:^|[，；：。])(?:预备|青年|年轻|老|困难|新)党员(?!大会|示范|发展)|"
+    r"(?:为|给|向)(?:村|驻村|退休|困难|流动|社区|学生|青年|新)[^，◆◇]{0,6}(?:讲|上|发|送|配)"
+)
+_OWN_KINDS = ("exemplars.", "organization.")  # pillars that count such members themselves
 # One topic of lectures, meetings or service is not all of them.
 _TOPICAL = re.compile(
     r"(?<!、)(?:廉政|廉洁|清廉|反腐|警示|家风|保密|安全|国防|统战|民族团结|宗教|消防|禁毒|反邪教|意识形态)(?:教育|知识|主题|专题)*"
-    r"(?:党课|主题党日|专题学习|集中学习|集体学习|组织生活会|志愿服务|讲座|培训)"
+    r"(?:党课|主题党日|专题学习|集中学习|集体学习|组织生活会|志愿服务)"
 )
 _HONOURS = frozenset(
     ("exemplars.honours", "exemplars.outstanding_members", "exemplars.service_stars")
@@ -113,7 +123,7 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
         return "说的是没有做到的"
     if _is_part(view, code):
         return "说的是其中一部分"
-    if _DIFFERENCE.search(view.here):
+    if _DIFFERENCE.search(view.here) or _START.search(view.clause):
         return "说的是增减"
     if (indicator.kind is not Kind.FLOW or indicator.unit == "元") and "新增" in view.left[-6:]:
         return "说的是新增"
@@ -133,7 +143,9 @@ def _is_part(view: View, code: str) -> bool:
     lead = _MANNER.sub("", _lead(view))
     if _BY_ONE.match(view.right) or _PART.search(lead) or _SINGLED.search(view.touching[0]):
         return True
-    if _BESIDES.search(view.here) or _TOPICAL.search(view.here):
+    if _BESIDES.search(view.clause) or _TOPICAL.search(view.here):
+        return True
+    if not code.startswith(_OWN_KINDS) and _SOME_MEMBERS.search(lead):
         return True
     return code in _HONOURS and bool(_LEVEL.search(lead)) and not _ALL_LEVELS.search(lead)
 
