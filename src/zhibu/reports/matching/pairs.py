@@ -57,7 +57,8 @@ def carried(view: View) -> View:
         and _TIMED.search(view.left)
         and _only_repeats(_FILLED.sub("", _TIMED.sub("", view.left)), said)
     ):
-        left = f"{view.left}{_TIMED.sub('', said)}"
+        name = _TIMED.sub("", said)
+        left = view.left if view.left.endswith(name) else f"{view.left}{name}"
         return replace(view, left=left, clause=left + SPOT)
     return view
 
