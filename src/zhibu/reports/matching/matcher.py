@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zhibu.core.periods import Period
 from zhibu.ledger.indicators import Indicator
-from zhibu.reports.matching import cells, labels, times
+from zhibu.reports.matching import cells, times
 from zhibu.reports.matching.evidence import Evidence, Reader, reader_of
 from zhibu.reports.matching.frames import FRAMES
 from zhibu.reports.matching.likeness import Likeness
@@ -124,13 +124,7 @@ class Matcher:
 
     def _cell(self, spot: Spot, view: View) -> Reading:
         found, doubt = cells.weigh(spot.block, view.unit, self._readers, self._own)
-        block = spot.block
-        texts = (*block.column[::-1], *block.row[::-1], block.caption, *block.headings[::-1])
-        told = (
-            ["全年"]
-            if labels.is_total(block.row, block.column)
-            else [plain(text) for text in texts]
-        )
+        told = cells.times(spot.block)
         period, clear = times.told([*told, *self._titles], self._year)
         if not clear:
             doubt = doubt or "说的是别的时间"
