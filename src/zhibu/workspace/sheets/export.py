@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import BinaryIO
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from zhibu.workspace.sheets.cells import (
     LAST_ROW,
     WORKBOOK_OPTIONS,
     CellWriter,
     clean_text,
+    new_book,
     sheet_name,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 HEADER_STYLE = {
     "bold": True,
@@ -54,7 +55,7 @@ def write_rows(
     options = {**WORKBOOK_OPTIONS, "constant_memory": True}
     left = iter(rows)
     count, names = 0, set[str]()
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_book(stream, options) as book:
         writer = CellWriter(book, {"valign": "vcenter"})
         header = book.add_format(HEADER_STYLE)
         first: tuple[Sequence[object], ...] = tuple(islice(left, 1))

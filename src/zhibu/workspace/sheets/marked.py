@@ -10,21 +10,27 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, BinaryIO
 
 from zhibu.core import filetypes
 from zhibu.core.archives import MEGABYTE
 from zhibu.core.errors import DomainError
 from zhibu.workspace.sheets.book import PROBLEMS_SHEET, Cell, Sheet, Workbook
-from zhibu.workspace.sheets.cells import WORKBOOK_OPTIONS, CellWriter, clean_text, sheet_name
+from zhibu.workspace.sheets.cells import (
+    WORKBOOK_OPTIONS,
+    CellWriter,
+    clean_text,
+    new_book,
+    sheet_name,
+)
 from zhibu.workspace.sheets.child import Child, refuse_problems
 from zhibu.workspace.sheets.export import HEADER_STYLE
 from zhibu.workspace.sheets.reader import read_any
 from zhibu.workspace.sheets.scan import GridLimits, column_letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # Beyond this many rows the values are written anew: editing in place would take minutes.
 ROWS_IN_PLACE = 20_000
@@ -136,7 +142,7 @@ def _rewrite(book: Workbook, marks: Sequence[Mark], stream: BinaryIO) -> None:
         by_sheet[mark.sheet][mark.row].append(mark)
     commented = {id(mark) for mark in marks[:COMMENTS_AT_MOST]}
     options = {**WORKBOOK_OPTIONS, "constant_memory": True}
-    with xlsxwriter.Workbook(stream, options) as target:
+    with new_book(stream, options) as target:
         plain = CellWriter(target)
         red = CellWriter(target, {"bg_color": f"#{MARK_FILL}"})
         blank = target.add_format({"bg_color": f"#{MARK_FILL}"})

@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Literal
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from zhibu.workspace.sheets.book import CHOICES_SHEET, INSTRUCTIONS_SHEET
-from zhibu.workspace.sheets.cells import WORKBOOK_OPTIONS, CellWriter, clean_text, sheet_name
+from zhibu.workspace.sheets.cells import (
+    CellWriter,
+    clean_text,
+    new_book,
+    sheet_name,
+)
 from zhibu.workspace.sheets.export import HEADER_STYLE, display_width
 from zhibu.workspace.sheets.scan import column_letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 ColumnKind = Literal["text", "date", "time", "number", "choice", "yesno", "people"]
 
@@ -64,7 +70,7 @@ def write_template(stream: BinaryIO, sheets: Sequence[TemplateSheet]) -> None:
     Required columns have red titles. Examples stand in the notes and in 填写说明, never in the
     rows, so that nobody imports them. Lists and checks reach over `ROWS_CHECKED` rows.
     """
-    with xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS) as book:
+    with new_book(stream) as book:
         names: set[str] = {INSTRUCTIONS_SHEET, CHOICES_SHEET}
         writer = CellWriter(book)
         choices = _ChoiceLists()
@@ -92,7 +98,7 @@ class _ChoiceLists:
         letters = column_letters(self._lists.index(choices) + 1)
         return f"='{CHOICES_SHEET}'!${letters}$1:${letters}${len(choices)}"
 
-    def write(self, book: xlsxwriter.Workbook) -> None:
+    def write(self, book: Workbook) -> None:
         """Add the hidden sheet, if any list needs it."""
         if not self._lists:
             return
@@ -104,7 +110,7 @@ class _ChoiceLists:
 
 
 def _write_sheet(
-    book: xlsxwriter.Workbook,
+    book: Workbook,
     sheet: Worksheet,
     plan: TemplateSheet,
     writer: CellWriter,
@@ -171,7 +177,7 @@ def _validation(column: TemplateColumn, choices: _ChoiceLists) -> dict[str, Any]
     }
 
 
-def _write_instructions(book: xlsxwriter.Workbook, sheets: Sequence[TemplateSheet]) -> None:
+def _write_instructions(book: Workbook, sheets: Sequence[TemplateSheet]) -> None:
     sheet = book.add_worksheet(INSTRUCTIONS_SHEET)
     sheet.hide_gridlines(2)
     for at, width in enumerate((18, 20, 8, 26, 46, 26)):
