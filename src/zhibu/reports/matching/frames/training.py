@@ -15,7 +15,7 @@ _CROPS = (
 )
 _VILLAGE_CUE = (
     r"村|农|群众|实用技术|"
-    r"乡村振兴|帮扶|夜校|务工|脱贫|种植|养殖|致富|监测对象|劳动力|精准培训|田间|院坝|乡亲"
+    r"乡村振兴|帮扶|夜校|务工|脱贫|种植|养殖|致富|监测对象|劳动力|精准培训|田间|院坝|乡亲|下乡"
 )
 _STAFF = r"职工|业务|礼仪|岗位|队伍|素质|后勤|窗口|消防|员工|机关干部"
 # Bare 技能培训 is the village's where it is spoken of, or where nothing speaks of staff.
@@ -27,8 +27,11 @@ _TRAINED = (
 )
 _SAID_TRAINED = (
     rf"{_TRAINED}[^◇]{{0,12}}{_SESSIONS}|夜校[^◇]{{0,8}}{_SESSIONS}|"
+    rf"(?:田间|院坝|地头|下村|进村|村里)[^◇]{{0,12}}培训[^◇，]{{0,4}}{_SESSIONS}|"
     rf"{_SESSIONS}[^◇，]{{0,12}}(?:(?<!业务)技能|技术|农技)[^◇，]{{0,4}}培训"
 )
+# Bare 培训 counts villagers only where the village is spoken of, and no staff.
+_ONLY_VILLAGE = rf"^(?!.*(?:{_STAFF})).*(?:{_VILLAGE_CUE})"
 _NOT_THEM = (
     r"(?![^◆]*(?:党员|干部|职工|志愿|服务|走访|慰问|检测|转运|义诊|咨询|学习|其中|惠及|宣传))"
 )
@@ -106,7 +109,7 @@ FRAMES = (
             rf"(?:培训|受训)◆{_VILLAGERS}",
             rf"培训{_VILLAGERS}[^◇，]{{0,5}}◆",
         ),
-        across=(rf"(?:{_SAID_TRAINED})，{_NOT_THEM}[^◇，]{{0,10}}◆[^◇，。；]{{0,10}}",),
+        across=(rf"(?:{_SAID_TRAINED})[，、]{_NOT_THEM}[^◇，]{{0,10}}◆[^◇，。；]{{0,10}}",),
         follows=(
             (_SAID_TRAINED, rf"^{_NOT_THEM}[^◇，]{{0,10}}◆(?!.*(?:党员|干部|职工))[^◇，]{{0,12}}$"),
             (
@@ -130,11 +133,25 @@ FRAMES = (
         named=False,
     ),
     Frame(
+        "village.training_sessions",
+        "场次 期",
+        said=(r"^(?:全年|累计|共|一年)*(?:举办|开展|组织|办)?培训(?:班)?(?:共|了|办了)*◆$",),
+        needs=_ONLY_VILLAGE,
+        named=False,
+    ),
+    Frame(
+        "village.trainees",
+        "人次",
+        said=(r"^(?:全年|累计|共|一年)*培训(?:合计|共计|累计|总计|共|达|了|有)*◆$",),
+        needs=_ONLY_VILLAGE,
+        named=False,
+    ),
+    Frame(
         "village.able_people_trained",
         PEOPLE,
         "个 人次",
         nouns=(r"(?:认定|培养|培育|培训|产业|农村|乡村)*(?:致富)?明白人",),
-        mods=r"新|农村|乡村|产业|党员|培训|培育|认定|造就|储备|催生|孵化|教会|一批|出|的|村民|群众",
+        mods=r"新|农村|乡村|产业|党员|培训|培育|认定|造就|储备|催生|孵化|认证|教会|一批|出|的|村民|群众",
         hints=(
             r"(?:致富(?:能手|带头人)|带头人|土专家|新型职业农民)[^◇]{0,3}◆",
             r"◆[^◇]{0,6}(?:致富(?:能手|带头人)|带头人)",
@@ -178,7 +195,7 @@ FRAMES = (
                 rf"^(?:梳理后|全部|已|共|累计|逐一|一件件|帮着|帮助|协调|一共|全年|当场)*{_SOLVE}(?:了)?◆$",
             ),
         ),
-        hints=(r"(?:困难|诉求)[^◇]{0,3}◆", r"◆[^◇]{0,6}困难"),
+        hints=(r"困难(?:诉求)?[^◇]{0,3}◆", r"◆[^◇]{0,6}困难"),
         unless=r"整改|查摆|收集|排查|征集|职工|患者|学生|师生|旅客|企业|商户",
         not_with=r"企业|商户|市场主体|困难职工",
     ),
