@@ -227,10 +227,11 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         )
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
-        context.on("page", _slow_down)
         context.on("console", watch_console)
         context.on("weberror", lambda error: problems.append(str(error.error)))
-        return context.new_page()
+        page = context.new_page()
+        _slow_down(page)
+        return page
 
     yield open_one
     for context in contexts:
