@@ -57,7 +57,8 @@ def _for_all(block: Block) -> Iterator[HeadUnit]:
 
 
 def _as_unit(text: str) -> HeadUnit | None:
-    """Read a text that is nothing but a unit."""
+    """Read a text that is nothing but a unit; 学时/人 is 学时, of an average."""
+    text = text.replace("／", "/").removesuffix("/人")
     for scale in ("万", "亿", "千", ""):
         rest = text.removeprefix(scale)
         if scale and rest == text:

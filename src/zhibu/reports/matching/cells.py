@@ -35,7 +35,7 @@ _BARE = 4  # characters beside figure and unit that say nothing by themselves
 class _Text:
     """A heading to look at: how far it may be trusted, and whether the other direction objects.
 
-    `parts` are the headings that are joined in it: what it names must reach over both.
+    `parts` are the headings that are joined in it: together they name what neither does alone.
     """
 
     text: str
@@ -117,7 +117,7 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     gate = reader.gate(unit) if unit else 1
     exact = reader.is_label(text.text, unit)
     one = (_EXACT, text.text) if exact else reader.named(text.text)
-    if not gate or one is None or any(one[1].strip("◆") in part for part in text.parts):
+    if not gate or one is None or any(_names(reader, part) for part in text.parts):
         return None
     weight = one[0] * gate * text.share
     if reader.lacks(context) and not exact:
@@ -127,6 +127,12 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     if text.crossed:
         weight *= _CROSSED
     return Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
+
+
+def _names(reader: Reader, part: str) -> bool:
+    """Tell whether one heading names the indicator without the other: joining proves nothing."""
+    alone = reader.named(part)
+    return alone is not None and alone[0] >= _TOLD
 
 
 def _texts(
@@ -153,7 +159,7 @@ def _texts(
     for one in labels.forms(row[-1]) if row else []:
         for other in labels.forms(column[-1]) if column else []:
             pair = (one, other)
-            far += [_Text("".join(text), _JOINED, parts=pair) for text in (pair, pair[::-1])]
+            far += [_Text("".join(two), _JOINED, parts=pair) for two in (pair, pair[::-1])]
     if row or column:
         return [near, far]
     named = _ABOUT.sub("", _ABOUT_TIME.sub("", short_caption(caption)))

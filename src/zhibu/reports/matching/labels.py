@@ -11,6 +11,8 @@ from zhibu.reports.matching.view import plain
 
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|其中[：:]?)+\s*")
 _IN_BRACKETS = re.compile(r"（(?:单位：)?([^（）]{1,6})）")
+_RATE = re.compile(r"([^/／]{1,3})[/／][人户场次天]")
+_INCLUDING = re.compile(r"（(?:含|包括|包含|亦称|又称)[^（）]*）")
 _DIGITS = r"[\d.,，%/／\-—*×Xx？?_＿▲〇○□\s]"
 _NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
 _SHORT = 12  # characters of a heading; what is longer is an answer of another column
@@ -41,7 +43,7 @@ _MARKS = re.compile(
 )
 _OTHERS = re.compile(
     r"第[一二三四五六七八九十\d]+(?:党)?(?:支部|小组)|其他|其中(?!.*(?:正式党员|领导|优秀))|"
-    r"^(?!各|全部|所有)[^，]{1,10}党小组$"
+    r"^(?!各|全部|所有)[^，]{1,10}党小组$|^全(?:国|省|市|州|县|区|镇|乡|系统)(?!支部)"
 )
 
 
@@ -57,7 +59,10 @@ def naming(labels: Sequence[str]) -> list[str]:
     return [
         label
         for label in labels
-        if not as_unit(label) and not is_general(_without_unit(label)) and _without_unit(label)
+        if not as_unit(label)
+        and not _RATE.fullmatch(label)
+        and not is_general(_without_unit(label))
+        and _without_unit(label)
     ]
 
 
@@ -101,6 +106,8 @@ def _rank(label: str) -> int:
 
 def written_unit(label: str) -> str:
     """Give the measure word that a heading is or has in brackets or behind a stroke."""
+    if rate := _RATE.fullmatch(label):
+        return as_unit(rate[1])
     parts = [label]
     for one in _IN_BRACKETS.findall(label):
         parts += re.split(r"[/／、]", one)
@@ -156,6 +163,7 @@ def objection(row: Sequence[str], column: Sequence[str]) -> str:
 
 
 def _without_unit(label: str) -> str:
+    label = _INCLUDING.sub("", label)
     label = _IN_BRACKETS.sub(lambda found: "" if _units(found[1]) else found[0], label)
     behind = re.search(r"[/／]([^/／]{1,3})$", label)
     if behind and as_unit(behind[1]):

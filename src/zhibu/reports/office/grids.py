@@ -35,6 +35,9 @@ _HEADING_DIGITS = re.compile(
 _BARE_FIGURE = re.compile(r"[\d.,，%％*＊×_＿▲○□〇?？Xx／/\s—-]*[\u4e00-\u9fff%％]{0,3}")
 # A row with such cells is a line of figures or of answers, never a head.
 _NO_HEADING = re.compile(r"[-—－–/／\\＼√×✓无是否有空略]{1,4}")
+_ASIDE = re.compile(
+    r"目标|要求|规定|标准分|时限|期限|完成时间|办结时间|责任|牵头|负责|联系|备注|说明|分值|得分|权重|满分|佐证|达标$"
+)
 _MEASURED = re.compile(r"(?:计量)?单位|量词")
 _FIGURE = re.compile(
     r"\d|[*＊×_＿▲]|[△○□？?]{2,}|(?<![一二三四五六七八九])〇{2,}|XX|xx|[（(]\s+[)）]"
@@ -160,6 +163,8 @@ class _Grid:
         here = bisect_left(inside, box.column, key=lambda other: other.column)
         start = self._beginning(box)
         near = [one for one in inside[max(here - _LEFT_LOOKED_AT, 0) : here] if one.column >= start]
+        named = [one for one in near if not self._is_aside(one)]
+        near = named if any(is_wording(one.text) for one in named) else near
         texts = [shortened(other.text) for other in near if other.text.strip()]
         at = bisect_left(self._sections, box.row, key=lambda other: other.row)
         above = [shortened(self._sections[at - 1].text)] if at else []
@@ -184,6 +189,10 @@ class _Grid:
 
     def _head_of(self, column: int) -> tuple[str, ...]:
         return tuple(box.text.strip() for box in self._heads.get(column, ()))
+
+    def _is_aside(self, box: Box) -> bool:
+        """Tell whether a cell says who, by when or how well, not what: it names nothing."""
+        return any(_ASIDE.search(one) for one in self._head_of(box.column)[-1:])
 
     def _measures(self, box: Box) -> bool:
         """Tell whether a cell only says the measure of the one to its left."""
