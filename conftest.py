@@ -96,13 +96,31 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-# What takes longest begins first, so that no worker is left with it at the end.
+# The files that take longest begin first, so that no worker is left with one at the end.
 LONGEST = (
     "test_permission_matrix",
+    "test_contracts",
     "test_journey",
     "test_case_journeys",
-    "test_odd_addresses",
     "test_demo",
+    "test_crash",
+    "test_retention",
+    "test_odd_addresses",
+    "test_households",
+    "test_figures_property",
+    "test_browser",
+    "test_transfers",
+    "test_paper_journey",
+    "test_reader",
+    "test_household_promises",
+    "test_rostering",
+    "test_writing",
+    "test_gate_crash",
+    "test_draft_browser",
+    "test_chain",
+    "test_development_walks",
+    "test_sheets",
+    "test_doors",
     "test_examples",
     "test_quality",
 )
