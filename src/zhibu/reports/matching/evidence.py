@@ -310,7 +310,8 @@ def _openings(view: View) -> list[str]:
     """Give the clauses that may name what this figure, and all since them, only count.
 
     志愿服务常态化，全年开展**次、**人次参与、累计时长**小时: each of another measure. The nearest
-    clause without a figure counts, and the first one when it says 方面.
+    clause without a figure counts, the first one when it says 方面, and the heading (主题党日。每月
+    固定一天，共**次).
     """
     if not _COUNTING.search(view.left) or not _TOGETHER.search(view.right):
         return []
@@ -323,12 +324,13 @@ def _openings(view: View) -> list[str]:
         measures += re.findall(rf"{OTHER}([^{_MARK}]*){_MARK}", part)
         if not all(_COUNTING.search(one) for one in re.findall(rf"([^、{_MARK}]*){OTHER}", part)):
             return []
-    if not earlier or view.unit in measures:
+    if view.unit in measures:
         return []
-    found = [earlier[-1]]
-    if earlier[0].endswith("方面") and not any(OTHER in part for part in earlier):
-        found.append(earlier[0])
-    return [without_bullet(one.rpartition("：")[2]) for one in found]
+    found = earlier[-1:]
+    if not any(OTHER in part for part in earlier):
+        found += [one for one in earlier[:1] if one.endswith("方面")]
+        found.append(view.heading)
+    return [without_bullet(one.rpartition("：")[2]) for one in found if one]
 
 
 @lru_cache(maxsize=1024)
