@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests import openness
 from tests.builders import Cast
+from tests.examples import examples
 from tests.world import PLACES, STATES
 from zhibu.ledger.evidence import add_evidence
 from zhibu.organization.models import Organization
@@ -97,7 +98,7 @@ ITEMS = st.lists(
     closed=st.sampled_from([None, *PLACES]),
     asked=st.sampled_from([None, *PLACES]),
 )
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=examples(40))
 def test_exactly_what_the_rule_says_is_public(
     world_units: dict[str, Organization],
     items: list[Any],

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, grant, make_user
+from tests.examples import examples
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import ADMINISTRATORS, ROLE_PERMISSIONS, Permission, Role
 from zhibu.access.scope import access_of, organizations_for, require
@@ -36,7 +37,7 @@ given_roles = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(tree=trees, held=given_roles, asked=st.sampled_from(list(Permission)))
 def test_scope_equals_a_plain_prefix_check(
     tree: list[int], held: list[tuple[int, Role, int]], asked: Permission

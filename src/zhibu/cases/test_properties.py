@@ -14,6 +14,7 @@ from tests.builders import Cast
 from tests.errands.builders import asked, draft, fresh, talked
 from tests.errands.models import Errand
 from tests.errands.paths import OPEN
+from tests.examples import examples
 from zhibu.cases.clocks import readings
 from zhibu.cases.lengths import span_end
 from zhibu.cases.models import Case, Deadline
@@ -77,7 +78,7 @@ def check(case: Case) -> None:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20,
+    max_examples=examples(20),
     # Shrinking would confirm hundreds of records; the failing case is small enough as it is.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

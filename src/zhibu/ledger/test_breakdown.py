@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, held, make_person, put_on_roll
+from tests.examples import examples
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
 from zhibu.ledger.breakdown import figure_by_child, figure_by_month
@@ -52,7 +53,7 @@ def test_children_of_a_tree_that_changed_have_their_own_figures(cast: Cast) -> N
     assert_parts_agree(cast, cast.committee, YEAR)
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(days=st.lists(st.dates(date(2021, 11, 1), date(2022, 12, 31)), max_size=4, unique=True))
 def test_months_have_their_own_figures(cast: Cast, days: list[date]) -> None:
     with transaction.atomic():

@@ -11,6 +11,7 @@ from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from zhibu.core.periods import Period
 from zhibu.core.quantities import from_units
 from zhibu.ledger import posting, registry
@@ -151,7 +152,7 @@ def recount(units_by_day, code: str, period: Period):  # type: ignore[no-untyped
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25,
+    max_examples=examples(25),
     # Shrinking a tree of books takes minutes; the failing case is small enough as it is.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

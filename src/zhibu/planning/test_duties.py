@@ -18,6 +18,7 @@ from tests.builders import (
     make_appraisal,
     make_note,
 )
+from tests.examples import examples
 from zhibu.activities.services import enter_activity
 from zhibu.config.declarations import ITEM_KINDS, RECORD_TYPES
 from zhibu.core.periods import Period
@@ -259,7 +260,7 @@ def test_queries_do_not_grow_with_the_number_of_branches(
     assert len({duty.unit.pk for duty in found}) == 1 + 22 + 22
 
 
-@hypothesis_settings(max_examples=25)
+@hypothesis_settings(max_examples=examples(25))
 @given(
     days=st.lists(st.integers(0, 267), unique=True, max_size=4),
     picked=st.lists(

@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, held
+from tests.examples import examples
 from zhibu.core.periods import Period
 from zhibu.core.quantities import from_units
 from zhibu.ledger import registry
@@ -56,7 +57,7 @@ def test_the_list_can_leave_the_gaps_out(cast: Cast) -> None:
     assert "待补" not in body
 
 
-@hypothesis_settings(max_examples=8)
+@hypothesis_settings(max_examples=examples(8))
 @given(
     happened=st.lists(
         st.tuples(

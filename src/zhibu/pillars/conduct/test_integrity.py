@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.talks import accountability, kept, review, supervision
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
@@ -88,7 +89,7 @@ def test_of_two_drafts_that_list_one_post_the_second_is_not_confirmed(cast: Cast
     assert codes(refused) == {"INT012"}
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(
     moves=st.lists(
         st.tuples(

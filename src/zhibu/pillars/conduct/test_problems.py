@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.problems import (
     CLOSED,
     DAY,
@@ -218,7 +219,7 @@ WALKS = st.lists(st.integers(0, 9), min_size=4, max_size=12)
 
 
 @settings(
-    max_examples=10,
+    max_examples=examples(10),
     deadline=None,
 )
 @given(walk=WALKS, voids=st.lists(st.integers(0, 13), max_size=3))

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
+from tests.examples import examples
 from tests.talks import DAY, kept, talk
 from zhibu.audit.models import AuditEntry
 from zhibu.core.errors import DomainError, NotFound
@@ -154,7 +155,7 @@ def test_what_is_given_to_the_problem_list_is_a_finding_and_nothing_else(cast: C
 # Coverage ----------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.booleans()), max_size=14),
     required=st.integers(0, 2),

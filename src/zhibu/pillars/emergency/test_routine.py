@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.pages import as_user
 from tests.routine import disinfection, duty, plan, zone
 from tests.village import kept
@@ -136,7 +137,7 @@ class TestCoverage:
         assert proved()
 
     @settings(
-        max_examples=8,
+        max_examples=examples(8),
         deadline=None,
     )
     @given(

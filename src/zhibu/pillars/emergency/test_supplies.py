@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast
 from tests.emergency import DAY, item, later, moved, movement
+from tests.examples import examples
 from tests.village import keep
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
@@ -58,7 +59,7 @@ def movements(draw: st.DrawFn) -> list[SupplyMovement]:
 
 
 @given(movements())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_what_is_not_refused_leaves_no_balance_below_nothing(held: list[SupplyMovement]) -> None:
     sound: list[SupplyMovement] = []
     for one in held:

@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from tests.awards import DAY, KEY, boxes, nominated, step, taken
 from tests.builders import Cast, grant, make_cast, make_person, make_user
+from tests.examples import examples
 from tests.exemplars import kept
 from zhibu.access.roles import Role
 from zhibu.audit.models import AuditEntry
@@ -313,7 +314,7 @@ class WhoeverChoseWhat(TestCase):
         dealt=st.permutations(range(len(VOTERS))),
         order=st.permutations(range(len(VOTERS))),
     )
-    @settings(max_examples=12)
+    @settings(max_examples=examples(12))
     def test_dealing_the_papers_otherwise_leaves_the_same_database(
         self, papers: Papers, dealt: Sequence[int], order: Sequence[int]
     ) -> None:

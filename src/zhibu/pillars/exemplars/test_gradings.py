@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.exemplars import grading, kept
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
@@ -159,7 +160,7 @@ GRADES = st.lists(
 
 
 @given(GRADES)
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 def test_whatever_the_order_the_latest_grade_is_in_force(
     cast: Cast, grades: list[tuple[int, int, bool]]
 ) -> None:

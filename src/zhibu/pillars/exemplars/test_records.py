@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
+from tests.examples import examples
 from tests.exemplars import honour, kept, plan, post, recommendation, research, youth_training
 from zhibu.config.declarations import INDICATORS, RECORD_TYPES
 from zhibu.core.errors import DomainError
@@ -176,7 +177,7 @@ SPANS = st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 60)))
 
 
 @given(st.lists(SPANS, min_size=1, max_size=5))
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 def test_posts_of_one_name_are_never_in_force_together(
     cast: Cast, spans: list[tuple[int, int | None]]
 ) -> None:

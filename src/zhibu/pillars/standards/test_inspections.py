@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.pages import as_user
 from tests.service import DAY, document, inspection, job, kept, result, standard
 from zhibu.cases.models import Case
@@ -169,7 +170,7 @@ def do(cast: Cast, by: Any, deeds: list[Any]) -> None:
 
 
 @given(DEEDS)
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_conformity_equals_a_slow_recount(cast: Cast, deeds: list[Any]) -> None:
     with transaction.atomic():
         by = standard(cast)

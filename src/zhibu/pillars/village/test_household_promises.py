@@ -15,6 +15,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.households import (
     earns,
     household_step,
@@ -72,7 +73,7 @@ MOVES = st.lists(
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
 )
 @given(moves=MOVES)

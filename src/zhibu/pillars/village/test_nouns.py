@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.village import village, villager
 from zhibu.core.errors import DomainError
 from zhibu.pillars.village.models import Villager, mask_account
@@ -123,7 +124,7 @@ NAMES = st.text(st.sampled_from("王李五六·阿依木汗甲乙丙"), min_size
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(village_name=NAMES, name=NAMES, distinction=st.sampled_from(["", "二组", "东头 张家"]))
 def test_what_is_written_reads_back_as_the_same_villager(
     cast: Cast, village_name: str, name: str, distinction: str

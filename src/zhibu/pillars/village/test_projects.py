@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.pages import as_user
 from tests.village import village
 from tests.wishes import DAY, RUNNING, new_project, project_at, project_step, take
@@ -303,7 +304,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(moves=MOVES)
 def test_after_any_walk_the_sums_hold_and_the_books_are_clean(
     cast: Cast, moves: Sequence[tuple[str, int, int]]

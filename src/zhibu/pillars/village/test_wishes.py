@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import Cast
+from tests.examples import examples
 from tests.village import village, villager
 from tests.wishes import DAY, TITLE, new_wish, published, take, wish_at, wish_step
 from zhibu.cases.models import Case, Deadline, StepBody
@@ -275,7 +276,7 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(moves=MOVES)
 def test_after_any_walk_one_has_the_wish_and_the_books_are_clean(
     cast: Cast, moves: Sequence[tuple[str, int]]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast, activity_draft, held
 from tests.contracts import CONTRACTS
+from tests.examples import examples
 from zhibu.activities.models import Presence
 from zhibu.activities.services import Away, Guest, enter_activity
 from zhibu.ledger import registry
@@ -138,7 +139,7 @@ TITLES = (
     ),
     hours=st.decimals(min_value="0.5", max_value=8, places=1),
 )
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 def test_any_activity_round_trips(
     cast: Cast, tmp_path: Path, data: Any, title: str, kinds: list[str], hours: Any
 ) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests import exemplars, village
 from tests.builders import Cast, make_person, put_on_roll
+from tests.examples import examples
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
@@ -267,7 +268,7 @@ RESULTS = st.lists(
 
 
 @given(results=RESULTS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_rows_read_back_as_themselves(cast: Cast, results: list[Any]) -> None:
     [rows] = registry.record_type("exemplars.contest").rows
     held = [
