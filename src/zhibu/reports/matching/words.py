@@ -87,7 +87,7 @@ def clean_before(mods: str) -> re.Pattern[str]:
     own = f"|{mods}" if mods else ""
     quoted = "“[^”]{1,16}”|《[^》]{1,30}》"
     return re.compile(
-        rf"(?:^|{_VERB}|[了过，：“”）】])(?:{SUBJECTS}|{MANNERS}|{TIME_WORDS}|{quoted}|{LIST_BEFORE}|{PLACE_BEFORE}{own})*$"
+        rf"(?:^|{_VERB}|[了过，：“”）【】])(?:{SUBJECTS}|{MANNERS}|{TIME_WORDS}|{quoted}|{LIST_BEFORE}|{PLACE_BEFORE}{own})*$"
     )
 
 
