@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 # A busy machine is slow, not wrong: pages, answers and facts get long to come.
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 OPENING = 1  # bytes
 Pieces = Any  # what an application of WSGI answers: an iterable of bytes, with or without close()
 
