@@ -24,6 +24,7 @@ _TIME = re.compile(
     r"(?:截[至止](?:到)?|到|至)第?(?P<cutq>[一二三四1-4])季度(?:末|底|止)|"
     r"第?(?P<quarter>[一二三四1-4])季(?:度|(?=[末底，、；：（）]|$))|"
     rf"(?<![\d.])(?P<since>{_MONTH})(?:月份?)?{_TO}(?P<until>{_MONTH})月份?(?!\d)|"
+    rf"(?<![一二三四五六七八九十])(?P<single>{_NAMED_MONTH})月份|"
     rf"(?<![一二三四五六七八九十])(?P<named>{_NAMED_MONTH})(?:月份?)?{_TO}(?P<named_until>{_NAMED_MONTH})月份?|"
     rf"前(?P<first>{_MONTH}|{_NAMED_MONTH}|两)个月|"
     rf"(?<![\d.])(?P<month>{_MONTH})月份?(?![\d日底初上中下末]|{_TO})|"
@@ -35,18 +36,18 @@ _TIME = re.compile(
 _VAGUE = re.compile(
     r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|(?:^|[，、])[两二三四五六七八九十]年(?:共|累计|间)|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
     r"20\d\d年?(?:至|—|-|到)20\d\d年|20\d\d年(?:\d{1,2}月)?(?:以来|起|开始|至今)|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|"
-    r"(?<=.)[一二三四1-4](?:季度)?[、和][二三四2-4]季度|"
+    # Two quarters or months in a row share the figures that follow; 四、二季度 is a numbered item.
+    r"(?:一(?:季度)?[、和]二|二(?:季度)?[、和]三|三(?:季度)?[、和]四)季度|上半年[、和与]下半年(?!.*分别)|"
+    r"(?<!\d)(?:1[0-2]|[1-9])(?:月份?)?[、和](?:1[0-2]|[1-9])月(?!\d)|"
     r"截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9|第?[一二三四]季度)"
     r"[^，]{2,12}"
 )
-_RISEN = re.compile(
-    r"(?:由|从)(?:上年|去年|上一年|年初|20\d\d年)[^，；。]{0,20}?(?:增|提|升|减|降|调|变|扩|发展|拓|上涨|跃)[^，；。◇]{0,3}?(?:到|至|为)"
-)
 _THAT_MONTH = re.compile(r"(?<=月份)的?当月|(?<=\d月)的?当月|(?<=季度)的?当季度?")
+_UP_TO_NOW = re.compile(r"(截[至止][^，。；◇]{1,12}，)(?:今年|本年)")
 _CLAUSE_END = re.compile("[，；。]")
 _LEADS = "　 ，。；：、“”（）◆◇\u2060"
 _COMPARED = re.compile(
-    r"(?:比|较|与|同)(?:上年|去年|上一年|往年|20\d\d年)(?:同期|度|末|底)?(?:相比)?[^，；。]*"
+    r"(?:比|较|与|同)(?:上年|去年|上一年|往年|20\d\d年|[上下]半年|第?[一二三四1-4]季度|上(?:季度|月))(?:同期|度|末|底)?(?:相比)?[^，；。]*"
     # 由上年末的◇个增加到: what follows is this year's again.
     r"|(?:由|从)[^，。；◇]{0,16}◇[^，。；◇]{0,3}(?:增|上升|调|扩|提高|发展|壮大|减|降|变)[^，。；◇]{0,2}[到至为]"
 )
@@ -61,6 +62,7 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
     own_since = re.compile(rf"自?{year}年(?:1月(?:1日)?)?(?:以来|起|开始)")
     for text in texts:
         text = own_since.sub("今年", _OWN_SINCE.sub("今年", _COMPARED.sub("", text)))
+        text = _UP_TO_NOW.sub(r"\1", _THAT_MONTH.sub("", text))
         if _VAGUE.search(text):
             return None, False
         found = _last_told(text, year)
@@ -78,6 +80,7 @@ def part_of_year(text: str, year: int) -> Period | None:
 def _last_told(text: str, year: int) -> Period | None:
     """Follow the times of a text from left to right; the last one holds."""
     own, part, told_any = year, None, False
+    cut = False  # 截至9月底，今年已…: the day up to which is counted holds on
     for found in _TIME.finditer(text):
         if _is_aside(found, text, year):
             continue
@@ -87,11 +90,11 @@ def _last_told(text: str, year: int) -> Period | None:
         elif found["last"]:
             own, part = year - 1, None
         elif found["own"]:
-            own, part = year, None
+            own, part = year, part if cut and own == year else None
         elif found["whole"]:
             part = None
         else:
-            part = _part(found, own)
+            part, cut = _part(found, own), bool(found["cut"])
     if not told_any:
         return None
     return part or Period.year(own)
@@ -115,6 +118,8 @@ def _part(found: re.Match[str], year: int) -> Period:
         return Period.quarter(year, _QUARTERS[found["quarter"]])
     if found["month"]:
         return Period.month(year, int(found["month"]))
+    if found["single"]:
+        return Period.month(year, _MONTHS[found["single"]])
     first, last = _span(found)
     if last < first:
         return Period.year(year)
