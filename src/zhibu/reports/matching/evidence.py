@@ -29,7 +29,7 @@ from zhibu.reports.matching.words import (
 TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.9
 OPENED = 0.86
 NARROWED, LOOSE, HINTED = 0.62, 0.5, 0.5
-_NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.65, 0.4
+_NEAR_UNIT, _NO_UNIT, _NEEDED, _UNLESS = 0.7, 0.8, 0.45, 0.4
 _MARK = "\u2060"
 _MOST_WORDS = 7
 _MOST_LABELS = 2000
@@ -305,6 +305,11 @@ _OPENING = re.compile(
     rf"^(?:{SUBJECTS}|{TIME_WORDS}|{MANNERS}|坚持|推进|推动|抓实|落实|围绕[^，]{{2,12}})*$"
 )
 
+# What a paragraph tells of under its heading and may count instead: 主题党日。赴基地参观，共**次.
+_OTHER_DEED = re.compile(
+    r"组织|开展|举办|赴|参观|培训|慰问|观看|邀请|走访|到[^，]{1,8}(?:校|村|社区|基地|一线)|座谈|比赛|竞赛"
+)
+
 
 def _openings(view: View) -> list[str]:
     """Give the clauses that may name what this figure, and all since them, only count.
@@ -329,7 +334,8 @@ def _openings(view: View) -> list[str]:
     found = earlier[-1:]
     if not any(OTHER in part for part in earlier):
         found += [one for one in earlier[:1] if one.endswith("方面")]
-        found.append(view.heading)
+        if not any(_OTHER_DEED.search(part) for part in earlier):
+            found.append(view.heading)
     return [without_bullet(one.rpartition("：")[2]) for one in found if one]
 
 
