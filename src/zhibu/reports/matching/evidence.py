@@ -12,6 +12,7 @@ from zhibu.reports.matching.view import OTHER, SPOT, View, without_bullet
 from zhibu.reports.matching.words import (
     BROAD,
     COMPOUND,
+    DEED_START,
     ENDS_IN_VERB,
     FILL,
     FILL_END,
@@ -201,7 +202,9 @@ class Reader:
         """Lower the weight where the words before the noun make it narrower, or a list."""
         if JOINT_END.search(lead) and lead.strip("、/和与及以暨或"):
             return NARROWED - 0.05, words, True
-        if self._clean.search(lead) or _broad_topic(lead):
+        verb = DEED_START.search(words)
+        whole = self._clean.search(lead) or (verb and self._clean.search(lead + verb[0]))
+        if whole or _broad_topic(lead):
             return weight, words, False
         return NARROWED, words, True
 
