@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 
 from zhibu.reports.matching import labels
 from zhibu.reports.matching.evidence import Evidence, Reader
-from zhibu.reports.matching.general import is_theme
+from zhibu.reports.matching.general import is_general, is_theme
 from zhibu.reports.matching.view import OTHER, SPOT, View, plain
 from zhibu.reports.reading import Block
 
 _EXACT = 0.97
-_CAPTIONED = 0.9
+_CAPTIONED = _GROUPED = 0.9
+# What only says how the group above it is measured: 技能培训｜参训.
+_DETAIL = re.compile(
+    r"(?:参训|受训|参加|参与|受益|惠及|开展|举办|活动|折价|折款|重量|面积|里程|现行|在用|其中|共|次|人)+"
+)
 _CAPTION = 40  # characters of a line above a table that names it
 _ABOUT_TIME = re.compile(
     r"20\d\d年度?|全年|年度|上半年|下半年|[一二三四]季度|分(?:季度|月|半年|时段|时期)|各季度|（[^（）]*）"
@@ -26,9 +30,10 @@ _ABOUT = re.compile(
     r"^(?:附?表[一二三四五六七八九十\d]*|附件?\d*)?[：:、\s]*|(?:情况|统计|一览|汇总|完成|数据|如下|明细|表|[：:。\s])+$"
 )
 _ANNEX = re.compile(r"^[（(]?附|^表[一二三四五六七八九十\d]|^续表")
-_OUTER, _JOINED, _LACKING, _TOLD, _CROSSED = 0.9, 0.98, 0.65, 0.8, 0.75
+_OUTER, _JOINED, _LACKING, _TOLD, _CROSSED = 0.75, 0.98, 0.65, 0.8, 0.75
 _MEAN = re.compile(r"人均|平均|户均")
-_BARE = 4  # characters beside figure and unit that say nothing by themselves
+_ROUNDED = re.compile(r"(?:约|近|超|逾|余|多|共|计|达|有|为|已|左右|以上|人民币|整|大写)*")
+_PART = re.compile(r"其中[：:]?")
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,33 @@ class _Text:
 
 
 def is_bare(view: View) -> bool:
-    """Tell whether a cell holds hardly more than the figure."""
-    said = re.sub(rf"{OTHER}[^\u2060]*\u2060", "", view.around)
-    return len(said.replace(SPOT, "").strip("　 ：:（）()约近余多/，、")) < _BARE
+    """Tell whether a cell holds hardly more than the figure: no words that name another thing."""
+    said = re.sub(rf"{OTHER}[^\u2060]*\u2060", "", view.around).replace(SPOT, "")
+    said = re.sub(r"[^\u4e00-\u9fff\d%A-Za-z]", "", said)
+    return _ROUNDED.fullmatch(said) is not None or is_general(said)
+
+
+def is_part(block: Block) -> bool:
+    """Tell whether a column only says of what part its cells speak: 其中."""
+    return any(_PART.fullmatch(plain(one).strip()) for one in block.column[-1:])
+
+
+def led(block: Block, view: View) -> View:
+    """Give a sentence in a cell what its row names as what was said before it."""
+    names = labels.naming(labels.cleaned(block.row)) if block.kind == "cell" else []
+    return (
+        replace(view, before=(labels.forms(names[-1])[0],)) if names and not view.before else view
+    )
+
+
+def doubt(block: Block) -> str:
+    """Say what the heads of a cell hold against a sentence in it; remarks may tell figures."""
+    if block.kind != "cell":
+        return ""
+    found = labels.objection(labels.cleaned(block.row), labels.cleaned(block.column))
+    if is_part(block):
+        return "说的是其中一部分"
+    return "" if found == labels.REMARK else found
 
 
 def weigh(
@@ -71,7 +100,7 @@ def weigh(
         ]
         if any(one.weight >= _TOLD for one in found):
             break
-    return found, labels.objection(row, column)
+    return found, "说的是其中一部分" if is_part(block) else labels.objection(row, column)
 
 
 def is_annex(block: Block) -> bool:
@@ -155,7 +184,8 @@ def _texts(
             far += [
                 _Text(one + form, 1.0, crossed) for one in outer for form in labels.forms(own[-1])
             ]
-            far += [_Text(one, _OUTER, crossed) for one in outer]
+            share = _GROUPED if _DETAIL.fullmatch(own[-1]) else _OUTER
+            far += [_Text(one, share, crossed) for one in outer]
     for one in labels.forms(row[-1]) if row else []:
         for other in labels.forms(column[-1]) if column else []:
             pair = (one, other)

@@ -15,9 +15,10 @@ _RATE = re.compile(r"([^/／]{1,3})[/／][人户场次天]")
 _INCLUDING = re.compile(r"（(?:含|包括|包含|亦称|又称)[^（）]*）")
 _DIGITS = r"[\d.,，%/／\-—*×Xx？?_＿▲〇○□\s]"
 _NUMERIC = re.compile(rf"^(?:{_DIGITS}*|{_DIGITS}+(?:{UNIT_AT.pattern}))$")
+REMARK = "说的是增减或说明"
 _SHORT = 12  # characters of a heading; what is longer is an answer of another column
 _LEADING_TIME = re.compile(
-    r"^(?:20\d\d年度?|本年度?|今年|全年|当年|年度|期末|年末|年底|累计|本期|目前|现有|实际|截至[^，]{2,9}[底末日止])+(?=..)"
+    r"^(?:20\d\d年度?|本年度?|今年|全年|当年|年度|期末|年末|年底|累计|本期|目前|现有|实际|现行|在行|在用|在册|截至[^，]{2,9}[底末日止])+(?=..)"
 )
 _ORGAN = re.compile(r"(?:支部|总支|党委|局|中心|办|委|院|校|公司|单位|乡|镇|村|社区|小组)$")
 _YEAR_TOTAL = re.compile(r"^(?:20\d\d年)?(?:全年|年度|年末|年底|全部年度)")
@@ -150,7 +151,7 @@ def objection(row: Sequence[str], column: Sequence[str]) -> str:
     short = [one for one in row if len(one) <= _SHORT]
     own = [one for one in row if not as_unit(one)][-1:]
     if any(_CHANGE.search(one) and not one.endswith("率") for one in (*short, *column)):
-        return "说的是增减或说明"
+        return REMARK
     if any(_MARKS.search(one) for one in (*own, *column)):
         return "说的是考核的分数或序号"
     planned = [one for one in column if _PLANNED.search(one)]

@@ -108,6 +108,7 @@ class Matcher:
 
     def _text(self, spot: Spot, view: View) -> Reading:
         context = _context(spot.block) + self._about
+        view = cells.led(spot.block, view)
         found = [
             evidence
             for reader in self._fitting(view.unit)
@@ -120,11 +121,12 @@ class Matcher:
             and times.part_of_year(_SPLIT_SAID.sub("", view.paragraph), self._year)
         ):
             clear = bool(_WHOLE_YEAR.search(view.around))
-        return self._judged(spot, view, found, period, "" if clear else "说的是别的时间")
+        doubt = cells.doubt(spot.block) or ("" if clear else "说的是别的时间")
+        return self._judged(spot, view, found, period, doubt)
 
     def _cell(self, spot: Spot, view: View) -> Reading:
         found, doubt = cells.weigh(spot.block, view.unit, self._readers, self._own)
-        told = cells.times(spot.block)
+        told = [view.around.split("◆")[0], *cells.times(spot.block)]
         period, clear = times.told([*told, *self._titles], self._year)
         if not clear:
             doubt = doubt or "说的是别的时间"
@@ -292,4 +294,6 @@ def _times(block: Block, view: View) -> list[str]:
     own = len(view.left)
     earlier, here = (head[:-own], head[-own:]) if own else (head, "")
     told = _SPLIT_TIME.sub("", earlier) + here
+    if block.kind == "cell":
+        return [told, *cells.times(block)]
     return [told, *(plain(heading) for heading in reversed(block.headings))]
