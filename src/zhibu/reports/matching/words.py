@@ -69,6 +69,12 @@ COMPOUND = re.compile(
 LIST_BEFORE = "[\u4e00-\u9fff、“”《》]{1,24}等(?:各类|多种|形式)?"
 PLACE_BEFORE = "(?:在|通过|利用|依托)[^，◆◇]{2,14}?(?:上|中|栏|平台|网站|渠道|等|形式|方式)"
 _VERB = rf"(?:{VERBS})"
+# A name may begin with its verb (设党员示范岗); then only what stands before the verb is its subject.
+DEED_START = re.compile(
+    r"^(?:设立|设置|设|创建|打造|建立|制定|出台|印发|签订|签署|评选|评出|选树|表彰|获得|荣获|召开|开展|组织|举办|"
+    r"举行|采购|购置|抽调|抽派|查验|完成|办结|撰写|形成|确定|接收|吸收|列为|收到|递交|选派|派出|争取|代购|"
+    r"公开|公示|回应|回复|答复|安排|落实|修订)"
+)
 _NEUTRAL = rf"(?:{SUBJECTS}|{MANNERS}|{TIME_WORDS})"
 FILL_END = re.compile(rf"(?:{FILL})$")
 VERB_END = re.compile(rf"(?:{VERBS}|{MANNERS}|{TIME_WORDS})$")
