@@ -6,11 +6,16 @@ tests want it. The first test of a process builds it, the others get the same ro
 
 from __future__ import annotations
 
+import os
+import pickle
 from dataclasses import dataclass
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 # Written when a database is made: the first is never changed, and stays when a test empties its
@@ -51,6 +56,33 @@ def take() -> Snapshot:
                 rows[table] = found
                 columns[table] = [column[0] for column in cursor.description]
     return Snapshot(columns, rows)
+
+
+def hand_over(run: str, taken: Snapshot, with_it: bytes) -> None:
+    """Leave a snapshot, and what belongs to it, to the other processes of a run."""
+    if run:
+        draft = _left_by(f"{run}.{os.getpid()}")
+        draft.write_bytes(pickle.dumps((taken, with_it)))
+        draft.replace(_left_by(run))
+
+
+def handed_over(run: str) -> tuple[Snapshot, bytes] | None:
+    """Give what another process of the run has left, if any has."""
+    if not run or not _left_by(run).exists():
+        return None
+    taken, with_it = pickle.loads(_left_by(run).read_bytes())
+    return taken, with_it
+
+
+def number_on() -> None:
+    """Let new rows be numbered after those that another process numbered."""
+    for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def _left_by(run: str) -> Path:
+    return Path(settings.HOME) / f"snapshot-{run}.pickle"
 
 
 def _written(value: Any) -> Any:

@@ -1,8 +1,9 @@
-"""How a world is made, once in a process."""
+"""How a world is made, once for all processes of a run."""
 
 from __future__ import annotations
 
-from copy import deepcopy
+import os
+import pickle
 from datetime import date
 
 from tests import snapshot
@@ -28,17 +29,29 @@ from zhibu.access.roles import Role
 from zhibu.ledger.models import Record
 from zhibu.organization.rules import QR_SIGN_IN, set_rule
 
-_built: list[tuple[snapshot.Snapshot, World]] = []
+# Names the run for all its processes, which share ``ZHIBU_HOME`` and the files of evidence in it.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+_known: list[tuple[snapshot.Snapshot, bytes]] = []
 
 
 def known_world() -> World:
-    """Give the world of :func:`make_world`, built by the first test of the process that asks."""
-    if not _built:
+    """Give the world of :func:`make_world`, built by the first test of the run that asks.
+
+    Everybody gets objects of his own, as if just read.
+    """
+    if not _known and (found := snapshot.handed_over(RUN)):
+        _known.append(found)
+        found[0].put_back()
+        snapshot.number_on()
+    elif not _known:
         world = make_world()
-        _built[:] = [(snapshot.take(), world)]
+        _known.append((snapshot.take(), pickle.dumps(world)))
+        snapshot.hand_over(RUN, *_known[0])
     else:
-        _built[0][0].put_back()
-    return deepcopy(_built[0][1])
+        _known[0][0].put_back()
+    world = pickle.loads(_known[0][1])
+    assert isinstance(world, World)
+    return world
 
 
 def make_world() -> World:
