@@ -24,7 +24,7 @@ from zhibu.reports.matching.words import (
     TAIL_START,
     TIME_WORDS,
     VERB_END,
-    clean_before,
+    Lead,
 )
 
 TIGHT, BEHIND, SAID, INVERTED, TOPIC, FOLLOWED = 0.97, 0.95, 0.96, 0.93, 0.9, 0.9
@@ -64,8 +64,8 @@ class Reader:
         joined = "|".join(nouns) or r"(?!)"
         self._at_end = re.compile(rf"(?:{joined})$")
         self._anywhere = re.compile(rf"(?:{joined})")
-        self._clean = clean_before(frame.mods)
-        self._said = [re.compile(pattern) for pattern in frame.said]
+        self._lead = Lead(frame.mods)
+        self._said = [(re.compile(pattern), OTHER in pattern) for pattern in frame.said]
         self._across = [re.compile(pattern) for pattern in frame.across]
         self._hints = [re.compile(pattern) for pattern in frame.hints]
         self._follows = [(re.compile(a), re.compile(b)) for a, b in frame.follows]
@@ -142,15 +142,13 @@ class Reader:
 
     def _phrase(self, view: View) -> tuple[float, str, bool] | None:
         here = view.here
-        for pattern in self._said:
-            spoken = view.clause.replace(_MARK, "") if OTHER in pattern.pattern else here
-            if match := pattern.search(spoken) or pattern.search(here):
+        for pattern, beyond in self._said:
+            if match := (beyond and pattern.search(view.said)) or pattern.search(here):
                 return SAID, match[0], False
-        sentence = view.around.replace(_MARK, "") if self._across else ""
         for pattern in self._across:
-            if match := pattern.search(sentence):
+            if match := pattern.search(view.told):
                 return SAID, match[0], False
-        prior = _prior(view)
+        prior = _prior(view) if self._follows else ""
         for said, around in self._follows:
             if (match := around.search(here)) and said.search(prior):
                 return FOLLOWED, match[0], False
@@ -203,7 +201,7 @@ class Reader:
         if JOINT_END.search(lead) and lead.strip("、/和与及以暨或"):
             return NARROWED - 0.05, words, True
         verb = DEED_START.search(words)
-        whole = self._clean.search(lead) or (verb and self._clean.search(lead + verb[0]))
+        whole = self._lead.is_clean(lead) or (verb and self._lead.is_clean(lead + verb[0]))
         if whole or _broad_topic(lead):
             return weight, words, False
         return NARROWED, words, True
@@ -218,7 +216,7 @@ class Reader:
         longest = max(self._anywhere.finditer(right), key=lambda one: one.end() - one.start())
         match = longest if longest.start() <= match.end() else match
         lead, tail = right[: match.start()], right[match.end() :]
-        if not self._clean.search(lead):
+        if not self._lead.is_clean(lead):
             return NARROWED - 0.05, match[0], True
         if JOINT_START.search(tail) or (view.joined and not tail):
             return NARROWED - 0.05, match[0], True

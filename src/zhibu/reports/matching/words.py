@@ -69,7 +69,7 @@ COMPOUND = re.compile(
 LIST_BEFORE = "[\u4e00-\u9fff、“”《》]{1,24}等(?:各类|多种|形式)?"
 PLACE_BEFORE = "(?:在|通过|利用|依托)[^，◆◇]{2,14}?(?:上|中|栏|平台|网站|渠道|等|形式|方式)"
 _VERB = rf"(?:{VERBS})"
-# A name may begin with its verb (设党员示范岗); then only what stands before the verb is its subject.
+# A name may begin with its verb (设党员示范岗): then what stands before the verb is its subject.
 DEED_START = re.compile(
     r"^(?:设立|设置|设|创建|打造|建立|制定|出台|印发|签订|签署|评选|评出|选树|表彰|获得|荣获|召开|开展|组织|举办|"
     r"举行|采购|购置|抽调|抽派|查验|完成|办结|撰写|形成|确定|接收|吸收|列为|收到|递交|选派|派出|争取|代购|"
@@ -85,16 +85,29 @@ JOINT_END = re.compile(r"(?:[、/]|(?<!总)和|(?<!参)与|(?<!普)及|以及|�
 JOINT_START = re.compile(r"^(?:[/]|和|与|及|以及|暨)")
 
 
-def clean_before(mods: str) -> re.Pattern[str]:
-    """Make the pattern of a beginning that leaves a noun as wide as it is.
+_OWN = "\ue000"  # stands for a frame's own word
+_QUOTED = "“[^”]{1,16}”|《[^》]{1,30}》"
+_CLEAN = re.compile(
+    rf"(?:^|{_VERB}|[了过，：“”）【】])"
+    rf"(?:{SUBJECTS}|{MANNERS}|{TIME_WORDS}|{_QUOTED}|{LIST_BEFORE}|{PLACE_BEFORE}|{_OWN})*$"
+)
 
-    `mods` are the frame's own words that do not narrow its noun.
+
+class Lead:
+    """Tells beginnings that leave a noun as wide as it is.
+
+    The pattern takes long to compile, so all frames share it; `mods` are a frame's own words that
+    do not narrow its noun.
     """
-    own = f"|{mods}" if mods else ""
-    quoted = "“[^”]{1,16}”|《[^》]{1,30}》"
-    return re.compile(
-        rf"(?:^|{_VERB}|[了过，：“”）【】])(?:{SUBJECTS}|{MANNERS}|{TIME_WORDS}|{quoted}|{LIST_BEFORE}|{PLACE_BEFORE}{own})*$"
-    )
+
+    def __init__(self, mods: str) -> None:
+        self._mods = re.compile(mods) if mods else None
+
+    def is_clean(self, lead: str) -> bool:
+        """Tell whether nothing in the words before a noun makes it narrower."""
+        if _CLEAN.search(lead):
+            return True
+        return self._mods is not None and bool(_CLEAN.search(self._mods.sub(_OWN, lead)))
 
 
 # Subjects as wide as the year's work: a meeting about them is no special one.
