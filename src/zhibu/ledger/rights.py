@@ -75,7 +75,7 @@ def other_officer(
     Queries: one.
     """
     today = timezone.localdate()
-    roles, units = roles_with(Permission.RECORD_CONFIRM), _above(organization)
+    roles, units = roles_with(Permission.RECORD_CONFIRM), set(organization.numbers_up)
     if reader is not None:
         roles &= roles_with(reader)
         if reader in NEAR:
@@ -91,7 +91,3 @@ def other_officer(
         .exclude(user=actor)
         .exists()
     )
-
-
-def _above(organization: Organization) -> set[int]:
-    return {int(part) for part in organization.path.split(".") if part}

@@ -148,7 +148,7 @@ def value_of(rule: Rule, organization: Organization, day: date) -> Any:
 
     Queries: one.
     """
-    ancestors = _ancestors(organization)
+    ancestors = organization.numbers_up
     rows = RuleSetting.objects.filter(key=rule.key, since__lte=day).filter(
         Q(organization__isnull=True) | Q(organization_id__in=ancestors)
     )
@@ -172,7 +172,7 @@ class RuleBook:
         rows = self._rows.get(rule.key)
         if not rows:
             return rule.read(rule.default)
-        ancestors = _ancestors(organization)
+        ancestors = organization.numbers_up
         fitting = [
             row
             for row in rows
@@ -180,10 +180,6 @@ class RuleBook:
             and (row.organization_id is None or row.organization_id in ancestors)
         ]
         return _nearest(rule, fitting, ancestors)
-
-
-def _ancestors(organization: Organization) -> list[int]:
-    return [int(part) for part in organization.path.split(".") if part]
 
 
 def _nearest(rule: Rule, rows: Sequence[RuleSetting], ancestors: list[int]) -> Any:

@@ -228,9 +228,10 @@ def _indicator(code: str) -> Indicator:
 
 def unit_choices(request: HttpRequest, unit: Organization) -> list[Organization]:
     """Give the units near one that the user may see: those above, itself, those right below."""
-    above = [int(part) for part in unit.path.split(".") if part]
     units = organizations_for(request.user, Permission.FIGURES_VIEW)
-    near = units.filter(pk__in=above) | units.filter(parent__in=[unit.pk, unit.parent_id or 0])
+    near = units.filter(pk__in=unit.numbers_up) | units.filter(
+        parent__in=[unit.pk, unit.parent_id or 0]
+    )
     return list(near.order_by("path")[:200])
 
 

@@ -33,8 +33,9 @@ def refuse_others(paper: Paper, unit: Organization) -> None:
     own = _names([unit], own=True)
     if any(name in text for text in heads for name in own):
         return
-    above = [int(number) for number in unit.path.strip(".").split(".")]
-    others = Organization.objects.exclude(pk__in=above).exclude(path__startswith=unit.path)
+    others = Organization.objects.exclude(pk__in=unit.numbers_up).exclude(
+        path__startswith=unit.path
+    )
     named = max(
         (name for name in _names(others) if any(name in text for text in heads)),
         key=len,

@@ -96,6 +96,11 @@ class Organization(models.Model):
     def book_unit_id(self) -> int:
         return self.book_id or self.pk
 
+    @property
+    def numbers_up(self) -> list[int]:
+        """The numbers of all units above it today, from the top, and its own, read off its path."""
+        return [int(part) for part in self.path.split(".") if part]
+
     def is_at_or_below(self, other: Organization) -> bool:
         """Tell whether this is the other one or stands under it today."""
         return self.path.startswith(other.path)

@@ -18,7 +18,7 @@ from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency import roster_showing as showing
 from zhibu.pillars.emergency.desks import DESKS
 from zhibu.pillars.emergency.gate_services import gates_on_duty, standing
-from zhibu.pillars.emergency.response_terms import KEY, OPEN, units_up
+from zhibu.pillars.emergency.response_terms import KEY, OPEN
 from zhibu.workspace.address import asked_unit
 from zhibu.workspace.asked import user_of
 from zhibu.workspace.desks import desks_of
@@ -58,7 +58,9 @@ def _running(user: User, unit: Organization) -> QuerySet[Case]:
     """
     within = access_of(user).within(Permission.RECORD_VIEW)
     below = within & Q(organization__path__startswith=unit.path)
-    found = Case.objects.filter(below | Q(organization__in=units_up(unit)), path=KEY, state=OPEN)
+    found = Case.objects.filter(
+        below | Q(organization__in=branch_of(unit).numbers_up), path=KEY, state=OPEN
+    )
     reads = Exists(Case.objects.filter(within, pk=OuterRef("pk")))
     rows = found.annotate(reads=reads).select_related("organization", "response")
     return rows.order_by("-opened_on", "number")

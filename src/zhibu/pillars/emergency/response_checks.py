@@ -10,6 +10,7 @@ from zhibu.cases.models import Case
 from zhibu.cases.paths import Reading
 from zhibu.core.errors import Problem
 from zhibu.organization.rules import value_of
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.response_rules import RETENTION_DAYS
 from zhibu.pillars.emergency.response_terms import (
     CLOSED,
@@ -17,7 +18,6 @@ from zhibu.pillars.emergency.response_terms import (
     kept_until,
     term_of,
     terms_of,
-    units_up,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def check_within(body: Any, response: Case | None, day: date) -> Iterator[Proble
     """
     if response is None:
         return
-    if response.organization_id not in units_up(body.record.organization):
+    if response.organization_id not in branch_of(body.record.organization).numbers_up:
         yield Problem(
             "RSP010",
             f"是{response.organization.name}的响应",

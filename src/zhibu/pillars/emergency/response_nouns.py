@@ -19,7 +19,6 @@ from zhibu.pillars.emergency.response_terms import (
     open_response,
     response_of,
     retention_end,
-    units_up,
 )
 
 __all__ = [
@@ -42,7 +41,7 @@ def responses_for(unit: Organization) -> Any:
     Running ones first. Queries: one.
     """
     return (
-        Case.objects.filter(path=KEY, organization__in=units_up(unit))
+        Case.objects.filter(path=KEY, organization__in=branch_of(unit).numbers_up)
         .select_related("organization")
         .order_by("-is_open", "-opened_on", "number")
     )

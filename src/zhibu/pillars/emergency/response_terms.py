@@ -69,16 +69,11 @@ def open_response(unit: Organization, day: date) -> Case | None:
     found = list(
         Case.objects.filter(
             path=KEY,
-            organization__in=units_up(unit),
+            organization__in=branch_of(unit).numbers_up,
             response__started_on__lte=day,
         ).exclude(response__ended_on__lt=day)[:2]
     )
     return found[0] if len(found) == 1 else None
-
-
-def units_up(unit: Organization) -> list[int]:
-    """Give the numbers of a unit's branch and of all units above it."""
-    return [int(part) for part in branch_of(unit).path.split(".") if part]
 
 
 def terms_of(case: Case, steps: Iterable[Any]) -> Response | None:

@@ -18,9 +18,10 @@ from zhibu.core.errors import DomainError, Problem
 from zhibu.core.workdays import is_workday
 from zhibu.organization.models import Organization, Person
 from zhibu.organization.rules import value_of
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.duty_rules import REST_HOURS
 from zhibu.pillars.emergency.models import Roster, RosterLeave, RosterShift, RosterSlot
-from zhibu.pillars.emergency.response_terms import term_of, units_up
+from zhibu.pillars.emergency.response_terms import term_of
 from zhibu.pillars.emergency.rostering import (
     Filled,
     Load,
@@ -175,7 +176,7 @@ def _response_problems(draft: RosterDraft) -> Iterator[Problem]:
     if draft.response is None:
         return
     term = term_of(draft.response)
-    mine = draft.response.organization_id in units_up(draft.organization)
+    mine = draft.response.organization_id in branch_of(draft.organization).numbers_up
     if not mine or term is None or draft.first not in term or draft.last not in term:
         yield Problem(
             "DTY008",

@@ -49,8 +49,7 @@ def vehicles_for(unit: Organization) -> QuerySet[Vehicle]:
 
     Queries: one.
     """
-    numbers = [int(part) for part in branch_of(unit).path.split(".") if part]
-    return Vehicle.objects.filter(organization_id__in=numbers)
+    return Vehicle.objects.filter(organization_id__in=branch_of(unit).numbers_up)
 
 
 def _parts(text: str) -> tuple[str, int | None]:

@@ -22,9 +22,8 @@ MOST_WITHIN = 250  # working days of a year
 
 def entries_of(unit: Organization) -> QuerySet[DisclosureEntry]:
     """Give the confirmed entries that records of a unit may name: its own and those above it."""
-    above = [int(part) for part in unit.path.split(".") if part]
     found = DisclosureEntry.objects.filter(
-        record__organization__in=above, record__state=State.CONFIRMED
+        record__organization__in=unit.numbers_up, record__state=State.CONFIRMED
     )
     return found.select_related("record").order_by("record__title", "pk")
 

@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet
 from zhibu.ledger.models import State
 from zhibu.ledger.nouns import Noun
 from zhibu.organization.models import Organization
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.document_terms import plain_number
-from zhibu.pillars.standards.domain_nouns import numbers_up
 from zhibu.pillars.standards.models import DocumentIssue, DocumentKind
 
 _MARKS = re.compile(r"[《》\s]")
@@ -25,7 +25,7 @@ def standards_for(unit: Organization) -> QuerySet[DocumentIssue]:
         DocumentIssue.objects.filter(
             kind=DocumentKind.STANDARD,
             record__state=State.CONFIRMED,
-            record__organization__in=numbers_up(unit),
+            record__organization__in=branch_of(unit).numbers_up,
         )
         .select_related("record")
         .order_by(F("ended_on").desc(nulls_first=True), "record__title", "pk")

@@ -15,17 +15,12 @@ LONGEST = 40
 USUAL = ("餐饮", "会务", "周转房", "公务用车", "人力", "物业")
 
 
-def numbers_up(unit: Organization) -> list[int]:
-    """Give the numbers of a unit's branch and of all above it, from its path."""
-    return [int(part) for part in branch_of(unit).path.split(".") if part]
-
-
 def domains_for(unit: Organization) -> QuerySet[ServiceDomain]:
     """Give the domains that records of a unit may name: its branch's and those above. Queries: one.
 
     Of two with one name the nearer unit's is meant, so the farther one is not offered.
     """
-    ranks = {number: rank for rank, number in enumerate(numbers_up(unit))}
+    ranks = {number: rank for rank, number in enumerate(branch_of(unit).numbers_up)}
     held = ServiceDomain.objects.filter(organization_id__in=ranks)
     best: dict[str, ServiceDomain] = {}
     for one in held:

@@ -9,8 +9,8 @@ from zhibu.core.errors import Problem
 from zhibu.core.private_numbers import private_kind
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.models import State
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.document_terms import first_day, in_force
-from zhibu.pillars.standards.domain_nouns import numbers_up
 from zhibu.pillars.standards.models import (
     CheckedClause,
     DocumentIssue,
@@ -51,9 +51,10 @@ def check_inspection(inspection: ServiceInspection) -> Iterator[Problem]:
 
 def _document_problems(inspection: ServiceInspection, document: DocumentIssue) -> Iterator[Problem]:
     day, label = inspection.record.date, document.label
+    home = branch_of(inspection.record.organization)
     if document.kind != DocumentKind.STANDARD:
         yield _document("STD142", "是规程制度，不是服务标准", "请选服务标准", label)
-    elif document.record.organization_id not in numbers_up(inspection.record.organization):
+    elif document.record.organization_id not in home.numbers_up:
         yield _document("STD143", "不是本单位或上级的标准", "请选本单位的标准", label)
     elif document.record.state != State.CONFIRMED:
         yield _document("STD144", "这项标准还没有确认或已作废", "请先确认标准，或另选", label)

@@ -11,8 +11,8 @@ from zhibu.core.errors import Problem
 from zhibu.core.names import same_name
 from zhibu.ledger.models import State
 from zhibu.organization.models import Person
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.models import InitiativeLetter, Pledge, PledgeText, SignedBy
-from zhibu.pillars.standards.pledge_nouns import numbers_up
 
 MOST_COPIES = 1_000_000
 LONGEST_TEXT = 20_000
@@ -43,7 +43,7 @@ def check_pledge(pledge: Pledge) -> Iterator[Problem]:
     if text is None:
         yield Problem("PLG011", "没有选", "请选签的是哪份承诺书", field="承诺书")
         return
-    if text.organization_id not in numbers_up(pledge.record.organization):
+    if text.organization_id not in branch_of(pledge.record.organization).numbers_up:
         yield Problem(
             "PLG012",
             f"不是{pledge.record.organization.name}或上级的承诺书",

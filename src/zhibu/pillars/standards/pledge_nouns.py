@@ -15,14 +15,9 @@ from zhibu.pillars.standards.models import PledgeText
 _VERSION = re.compile(r"(?P<title>.+?)\s*[（(]?第\s*(?P<version>\d{1,4})\s*版[）)]?")
 
 
-def numbers_up(unit: Organization) -> list[int]:
-    """Give the numbers of a unit's branch and of all units above it, from its path."""
-    return [int(part) for part in branch_of(unit).path.split(".") if part]
-
-
 def texts_for(unit: Organization) -> QuerySet[PledgeText]:
     """Give the texts that people of a unit may sign: its own and those of units above."""
-    found = PledgeText.objects.filter(organization_id__in=numbers_up(unit))
+    found = PledgeText.objects.filter(organization_id__in=branch_of(unit).numbers_up)
     return found.select_related("organization").order_by("-adopted_on", "title", "-version")
 
 

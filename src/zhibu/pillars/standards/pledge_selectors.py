@@ -12,9 +12,8 @@ from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of
 from zhibu.ledger.models import State
 from zhibu.organization.models import Membership, Organization, Person, Post, PostTerm
-from zhibu.organization.selectors import committee_on, in_force, members_on
+from zhibu.organization.selectors import branch_of, committee_on, in_force, members_on
 from zhibu.pillars.standards.models import Asked, Pledge, PledgeText
-from zhibu.pillars.standards.pledge_nouns import numbers_up
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
@@ -53,7 +52,7 @@ def home_of(person: Person, day: date) -> Organization:
 
 def own_units(user: User, day: date) -> list[int]:
     """Give the numbers of the units whose texts the user himself may be asked to sign."""
-    return numbers_up(home_of(user.person, day)) if user.person is not None else []
+    return branch_of(home_of(user.person, day)).numbers_up if user.person is not None else []
 
 
 def texts_seen(user: User, day: date) -> QuerySet[PledgeText]:

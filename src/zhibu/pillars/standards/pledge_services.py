@@ -17,10 +17,10 @@ from zhibu.core.errors import DomainError
 from zhibu.ledger.models import Record, State
 from zhibu.ledger.services import confirm_record, enter_record, submit_record
 from zhibu.organization.models import Organization, Person
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.ledgers.signing import PLEDGE
 from zhibu.pillars.standards.models import Pledge, PledgeText, SignedBy
 from zhibu.pillars.standards.pledge_checks import text_problems
-from zhibu.pillars.standards.pledge_nouns import numbers_up
 from zhibu.pillars.standards.pledge_selectors import home_of
 from zhibu.pillars.standards.pledge_words import digest_of, normalise_text
 
@@ -153,7 +153,7 @@ def sign(text: PledgeText, typed_name: str, digest: str, *, actor: User) -> Pled
 def _unit_of(text: PledgeText, person: Person, day: date) -> Organization:
     """Give the unit in whose books a signature counts: the signer's own below the text's."""
     unit = home_of(person, day)
-    if text.organization_id not in numbers_up(unit):
+    if text.organization_id not in branch_of(unit).numbers_up:
         raise DomainError.of(
             "PLG022",
             f"不在{text.organization.name}及下级的名册上",

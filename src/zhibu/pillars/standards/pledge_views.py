@@ -23,7 +23,6 @@ from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards import pledge_selectors as selectors
 from zhibu.pillars.standards.models import Pledge, PledgeText
 from zhibu.pillars.standards.pledge_forms import PaperForm, PledgeTextForm, SignForm, blame
-from zhibu.pillars.standards.pledge_nouns import numbers_up
 from zhibu.pillars.standards.pledge_services import (
     enter_paper,
     next_version,
@@ -54,7 +53,8 @@ def pledges(request: HttpRequest) -> HttpResponse:
     require(user, P.RECORD_VIEW, unit)
     signed = Count("pledges", filter=Q(pledges__record__state=State.CONFIRMED))
     found = selectors.texts_seen(user, today).filter(
-        Q(organization__path__startswith=unit.path) | Q(organization_id__in=numbers_up(unit))
+        Q(organization__path__startswith=unit.path)
+        | Q(organization_id__in=branch_of(unit).numbers_up)
     )
     found = found.annotate(signed=signed).order_by("-adopted_on", "title", "-version")
     person = user.person_id

@@ -169,9 +169,8 @@ def _in_whose_name(record: Record) -> User | None:
     for known in (record.confirmed_by, record.entered_by):
         if known is not None and access_of(known).may(Permission.RECORD_ENTER, unit):
             return known
-    above = [int(part) for part in unit.path.split(".") if part]
-    others = User.objects.filter(is_active=True, grants__organization__in=above).order_by("pk")
-    for other in others.distinct():
+    others = User.objects.filter(is_active=True, grants__organization__in=unit.numbers_up)
+    for other in others.order_by("pk").distinct():
         if access_of(other).may(Permission.RECORD_CONFIRM, unit):
             return other
     return None

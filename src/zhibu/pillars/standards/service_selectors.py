@@ -22,8 +22,8 @@ from zhibu.ledger.models import Record, State
 from zhibu.ledger.selectors import visible_to
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import RuleBook
+from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.document_terms import in_force
-from zhibu.pillars.standards.domain_nouns import numbers_up
 from zhibu.pillars.standards.models import (
     CheckedClause,
     DocumentIssue,
@@ -134,7 +134,7 @@ def _add_documents(found: dict[int, DomainStanding], unit: Organization, year: i
         domain__in=found,
         kind=DocumentKind.STANDARD,
         record__state=State.CONFIRMED,
-        record__organization__in=numbers_up(unit),
+        record__organization__in=branch_of(unit).numbers_up,
     )
     for document in rows.select_related("record").order_by("number", "record__title"):
         if document.domain_id is not None and in_force(document, day):

@@ -25,26 +25,21 @@ def villages_for(unit: Organization) -> QuerySet[Village]:
 
     Those of its branch (or of the unit itself) and of the units above it. Queries: one.
     """
-    return Village.objects.filter(organization_id__in=numbers_up(branch_of(unit))).select_related(
+    return Village.objects.filter(organization_id__in=branch_of(unit).numbers_up).select_related(
         "organization"
     )
-
-
-def numbers_up(unit: Organization) -> list[int]:
-    """Give the numbers of a unit and of all above it, from its path."""
-    return [int(part) for part in unit.path.split(".") if part]
 
 
 def villagers_for(unit: Organization) -> QuerySet[Villager]:
     """Give the villagers whom records of a unit may name. Queries: one."""
     return Villager.objects.filter(
-        village__organization_id__in=numbers_up(branch_of(unit))
+        village__organization_id__in=branch_of(unit).numbers_up
     ).select_related("village__organization")
 
 
 def _nearest(found: Sequence[Village], unit: Organization) -> list[Village]:
     """A unit's own village stands before one of the same name that a unit above helps."""
-    ranks = {number: rank for rank, number in enumerate(numbers_up(branch_of(unit)))}
+    ranks = {number: rank for rank, number in enumerate(branch_of(unit).numbers_up)}
     best = max((ranks[village.organization_id] for village in found), default=0)
     return [village for village in found if ranks[village.organization_id] == best]
 

@@ -39,7 +39,8 @@ def names_of(unit: Organization, day: date) -> NameBook:
     Queries: the profile, the villages, and one per post.
     """
     profile = profile_of(unit)
-    villages = list(Village.objects.filter(organization__in=_chain(unit)).order_by("name"))
+    # A committee's villages are named in its branches too.
+    villages = list(Village.objects.filter(organization__in=unit.numbers_up).order_by("name"))
     found = {
         "office_name": [profile.office_name],
         "office_short_name": [profile.office_short_name],
@@ -56,11 +57,6 @@ def names_of(unit: Organization, day: date) -> NameBook:
         holder = holder_of(unit, post, day)
         found[f"person.{post.value}"] = [holder.name if holder else ""]
     return {code: tuple(dict.fromkeys(filter(None, values))) for code, values in found.items()}
-
-
-def _chain(unit: Organization) -> list[int]:
-    """Give the unit with all above it: a committee's villages are named in its branches too."""
-    return [int(number) for number in unit.path.strip(".").split(".")]
 
 
 def fitted(value: str, before: str, after: str) -> str:
