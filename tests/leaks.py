@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.urls import reverse
 
 from tests.cases.case import TELLING
-from tests.cases.records import HEADS_OF_LISTS
+from tests.cases.records import HEADS, HEADS_OF_LISTS
 from tests.rights import REACH, holds, may, opens_list, reads
 from tests.walking import words_of
 from tests.world import LETTER_WORDS, NAMES, PARENT, PLACES, SORTS, STEMS, VILLAGERS, YEAR, World
@@ -69,8 +69,10 @@ def searches(actor: str) -> Iterator[str]:
 def drills(actor: str) -> Iterator[str]:
     """Give the pages that show which records stand behind a figure."""
     if holds(actor, "figures.view"):
-        # What stands behind a figure: one figure for each type that posts shows its records.
-        posted = Posting.objects.order_by("indicator__code")
+        # What stands behind a figure: one of each type that posts and that not everybody reads,
+        # and of open types one for each set of rules. All are shown by the same page.
+        telling = {key for key, sort in SORTS.items() if sort.reader} | HEADS | set(TELLING)
+        posted = Posting.objects.filter(record__type__in=telling).order_by("indicator__code")
         codes = dict(posted.values_list("record__type", "indicator__code"))
         for number, code in enumerate(sorted(set(codes.values()))):
             for period in (YEAR, f"{YEAR}-07") if number % 5 == 0 else (YEAR,):

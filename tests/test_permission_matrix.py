@@ -5,6 +5,11 @@ watched, so that no table can be forgotten.
 
 What must come out is declared in ``tests.rights`` and ``tests.addresses``; a route or record type
 that nobody added there fails.
+
+On SQLite everybody goes everywhere. What a second database adds are its answers to the statements
+of each page, and these hang on the route, on what comes out and on who asks, not on which of
+several equal objects is asked for: on PostgreSQL the secretary alone goes to every page that he
+may open, everybody else and every refusal to the first address of its kind.
 """
 
 from __future__ import annotations
@@ -16,7 +21,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import resolve, reverse
 
 from tests.addresses import ROUTES
@@ -34,6 +39,8 @@ LOGIN, FORBIDDEN, MISSING, FINE = "登录", "403", "404", "可用"
 REFUSED = {LOGIN, FORBIDDEN, MISSING}
 # Who tries methods that a page does not know: what these do hangs on the page, not on who asks.
 TRIES_EVERY_METHOD = (ANONYMOUS, "outsider", "secretary", "system")
+# Who goes everywhere on a second database.
+THOROUGH = "secretary"
 # What one officer reads and the next does not, which changes what it opens and nothing else.
 READINGS = {"study.read", "letter.read", "accountability.read"}
 
@@ -114,6 +121,11 @@ def outcome(response: Any) -> str:
     return {403: FORBIDDEN, 404: MISSING}.get(status, FINE)
 
 
+def goes_briefly() -> bool:
+    """Tell whether this is the second database."""
+    return connection.vendor == "postgresql"
+
+
 def visits(
     world: World, actor: str, samples: frozenset[str]
 ) -> Iterator[tuple[str, str, Case, str]]:
@@ -122,6 +134,7 @@ def visits(
     Who may not use a route at all is stopped before any object is asked for: one address does.
     Who stands between others is sent to few, and where they do not answer for him.
     """
+    brief, known = goes_briefly(), set[tuple[str, str, str]]()
     for name, way in ROUTES.items():
         permission = way.permission
         between = actor in NEIGHBOURS and name not in samples
@@ -133,6 +146,10 @@ def visits(
                     continue
                 if between and answered(actor, permission, case, method):
                     continue
+                kind = name, method, expected(actor, permission, case, method)
+                if brief and kind in known and not (actor == THOROUGH and kind[-1] == FINE):
+                    continue
+                known.add(kind)
                 yield name, permission, case, method
 
 
@@ -175,8 +192,9 @@ def test_each_route_answers_as_the_table_says_and_shows_nothing_closed(
         # What the public pages show is public: that it is no more is proved in test_public_leaks.
         if method == "GET" and found == FINE and permission != "public" and name != INVITES:
             watch.look(case.url, response)
-    look_further(visitor, watch, actor)
-    assert watch.unseen == {} or actor in {ANONYMOUS, *NEIGHBOURS}
+    if not goes_briefly() or actor == THOROUGH:
+        look_further(visitor, watch, actor)
+        assert watch.unseen == {} or actor in {ANONYMOUS, *NEIGHBOURS}
     assert wrong == [], "\n" + "\n".join(wrong)
     assert watch.leaks == [], "\n" + "\n".join(watch.leaks)
 
