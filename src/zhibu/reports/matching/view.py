@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from zhibu.reports.matching.spots import Spot
 from zhibu.reports.matching.units import ALIASES, COUNTED_IN, NAME_UNITS, UNIT_AT
@@ -82,10 +83,20 @@ class View:
     last: tuple[str, str] = ("", "")
     heading: str = ""
 
-    @property
+    @cached_property
     def here(self) -> str:
         """The phrase: left ◆ right."""
         return f"{self.left}{SPOT}{self.right}"
+
+    @cached_property
+    def said(self) -> str:
+        """The clause without the marks behind units."""
+        return self.clause.replace("\u2060", "")
+
+    @cached_property
+    def told(self) -> str:
+        """The sentence without the marks behind units."""
+        return self.around.replace("\u2060", "")
 
 
 @dataclass(frozen=True)
