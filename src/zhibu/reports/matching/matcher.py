@@ -18,9 +18,9 @@ from zhibu.reports.matching.nothing import means_nothing
 from zhibu.reports.matching.pairs import carried, paired
 from zhibu.reports.matching.plans import heads_plans
 from zhibu.reports.matching.scope import objection
-from zhibu.reports.matching.units import UNIT_AT
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
 from zhibu.reports.matching.twins import doubt_twins
+from zhibu.reports.matching.units import UNIT_AT
 from zhibu.reports.matching.view import View, plain, views
 from zhibu.reports.matching.whole import SEVERAL, UNCLEAR, settle
 from zhibu.reports.matching.words import BROAD
@@ -153,9 +153,9 @@ class Matcher:
             doubt = _doubt(ranked, view, period, self._names(best.code))
         if best is None or best.weight < SURE:
             doubt = doubt or UNCLEAR
-        if spot.stated and best and doubt and not _worth_asking(best, doubt):
-            return Reading("unknown", (), False, period, doubt)
         candidates = [Candidate(one.code, _shown(one.weight, doubt)) for one in ranked[:_MOST]]
+        if spot.stated and best and doubt and not _worth_asking(best, doubt):
+            return Reading("unknown", tuple(candidates), False, period, doubt)
         if not spot.stated and len(candidates) < _MOST:
             candidates += self._more(view, spot.block, {one.code for one in candidates})
         if not candidates:
@@ -197,12 +197,15 @@ def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
 def _order(one: Evidence) -> tuple[float, int]:
     return one.weight, one.length
 
+_PEOPLE = frozenset({"党员", "志愿者", "群众", "干部", "职工", "人员"})
+
 
 def _doubt(ranked: list[Evidence], view: View, period: Period | None, names: Sequence[str]) -> str:
     best = ranked[0]
     if len(ranked) > 1 and best.weight - ranked[1].weight < MARGIN:
         return SEVERAL
-    if "其中" in view.left and not best.part and not period and best.words not in names:
+    part = "其中" in view.left and not best.part and not period and best.words not in names
+    if part and (view.last[1] in ("", view.unit) or best.words in _PEOPLE):
         return "说的是其中一部分"
     if _narrow_topic(view.clause):
         return "说的是一个专题"

@@ -7,6 +7,7 @@ then the user is asked.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 VERBS = (
     "开展了?|组织开展|组织|举办|召开|举行|进行|实施|完成|落实|发放|下发|分发|配发|印发|撰写|形成|收到|"
@@ -105,9 +106,12 @@ class Lead:
 
     def is_clean(self, lead: str) -> bool:
         """Tell whether nothing in the words before a noun makes it narrower."""
-        if _CLEAN.search(lead):
-            return True
-        return self._mods is not None and bool(_CLEAN.search(self._mods.sub(_OWN, lead)))
+        return _is_clean(lead) or (self._mods is not None and _is_clean(self._mods.sub(_OWN, lead)))
+
+
+@lru_cache(maxsize=4096)
+def _is_clean(lead: str) -> bool:
+    return _CLEAN.search(lead) is not None
 
 
 # Subjects as wide as the year's work: a meeting about them is no special one.
