@@ -37,8 +37,17 @@ _NAMED = re.compile(
     r"|单位|组|小组|先生|女士|老师|副|主席|部|队|所|站|院|会|机关)"
 )
 _STRICTLY_NAMED = re.compile(r"\s?(?:县|镇|乡|村|局|街道|社区|同志|等|的)")
-_CLAUSE_MARKS = ",、。;:.)）"
+_CLAUSE_MARKS = ",、。;:.)]】〕|/"
+_OPENING_MARKS = "“‘「『《〈([【{—"
 _CLAUSE_MARK = re.compile(r"[,、。;“”]")
+_JOINS = re.compile(r"[和与及或至到~-]+")
+# 党员大会4*|支委会1*(单位:次): the unit of a whole line stands at its end.
+_UNIT_AT_END = re.compile(rf"\((?:以上|单位|均|为|:)+(?:万|亿)?{UNIT}\)[。;]?\s*$")
+_END_OF_LINE = 24
+# What only a cell or a label says, 4* or 办结:1*0, is a figure; 规格:3*4 is none.
+_LABELLED = re.compile(r"(?<!规格)(?<!尺寸)(?<!型号)(?<!大小)(?<!比例)(?<!面积):\s?$")
+_LABEL_END = re.compile(r"\s*(?:$|[,、。;)(])|\s{2}|\u3000")
+_LONGEST_CELL = 16
 _PRIVATE = re.compile(r"(?<!\d)\d{2,18}[*×xX]{3,14}\d{2,4}(?!\d)")
 _BOLD = re.compile(
     r"(?<![*_])(\*{2,3}|__)(?=[^\s*_])(?=[^*_\n]{0,59}?[^\W_])([^*_\n]{1,60})(?<=[^\s*_])\1(?![*_])"
@@ -104,8 +113,12 @@ def _is_bold(plain: str, hit: re.Match[str]) -> bool:
     opens, closes = hit.end(1), hit.end()
     if any(_COUNTED.match(plain, at) or _ROUNDED.match(plain, at) for at in (opens, closes)):
         return False
-    if plain[opens] in _CLAUSE_MARKS:
+    if plain[opens] in _CLAUSE_MARKS or _JOINS.fullmatch(hit[2]):
         return False
+    # Bold begins with a word, unless it begins the text: 大会**·支委会** are slots.
+    if not plain[opens].isalnum() and plain[opens] not in _OPENING_MARKS:
+        if not _ends(plain, hit.start() - 1):
+            return False
     if _ends(plain, hit.start() - 1) and _ends(plain, closes):
         return not _STRICTLY_NAMED.match(plain, opens)
     if hit[2][0] in "“《" and hit[2][-1] in "”》":
@@ -135,19 +148,32 @@ def _of_run(text: str, plain: str, found: re.Match[str]) -> Mask | None:
     lead, run, tail = found["lead"] or "", found["run"], found["tail"] or ""
     start, end = found.span()
     before, after = plain[start - 1 : start], plain[end : end + 1]
-    if not _may_mask(plain, run, lead, tail, before, after, end):
+    stated = bool(lead or tail) and _is_stated(plain, start, end)
+    counted = stated or _is_counted(plain, end)
+    if not _may_mask(plain, run, lead, tail, before, after, end, counted=counted):
         return None
-    if tail and not (_COUNTED.match(plain, end) and after not in "年月日"):
+    if tail and not (counted and (stated or after not in "年月日")):
         end, tail = found.end("run"), ""
     shown = plain[start:end] if lead or tail else ""
     return Mask(start, end, text[start:end], shown)
 
 
+def _is_counted(plain: str, end: int) -> bool:
+    """Tell whether a measure word follows, or stands at the end of the line for all of it."""
+    return bool(_COUNTED.match(plain, end) or _UNIT_AT_END.search(plain[-_END_OF_LINE:]))
+
+
+def _is_stated(plain: str, start: int, end: int) -> bool:
+    """Tell whether a half-masked figure is all that a cell, or a label, says."""
+    if len(plain) <= _LONGEST_CELL and not plain[:start].strip() and not plain[end:].strip():
+        return True
+    return bool(_LABELLED.search(plain, max(0, start - 4), start) and _LABEL_END.match(plain, end))
+
+
 def _may_mask(
-    plain: str, run: str, lead: str, tail: str, before: str, after: str, end: int
+    plain: str, run: str, lead: str, tail: str, before: str, after: str, end: int, *, counted: bool
 ) -> bool:
     kind, single = run[0], len(run) == 1
-    counted = bool(_COUNTED.match(plain, end))
     if kind in "Xx":
         if _is_latin(before) or _is_latin(after) or (tail and not counted):
             return False

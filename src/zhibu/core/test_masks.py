@@ -29,6 +29,11 @@ SLOTS = r"""
 第**次会议|**
 百分之**，**%，**.*%|**;**;**.*
 ***余万字，*****人|***;*****
+上、下半年分别是***和***；|***;***
+党员大会**·支委会**·党小组会**|**;**;**
+【**】支委会【**】|**;**
+党员大会4*／支委会1*（单位：次）|4*;1*
+办结：1*0；转入：4*|1*0;4*
 """
 DECOYS = """
 **重点**：加强学习
@@ -48,6 +53,9 @@ ________________________________
 党员*：指正式党员。 注*
 □是 □否
 A**B
+规格：3*4
+坚持**“三会一课”**制度
+3×4
 """
 
 
@@ -68,6 +76,16 @@ def test_what_only_looks_like_a_slot_is_left_alone(text: str) -> None:
 
 def test_cells_of_a_table_typed_with_bars_are_no_bold() -> None:
     assert slots("|**|**|") == ["**", "**"]
+
+
+@pytest.mark.parametrize("text", ["4*", "1*0", "2*2", " *7 ", "9*.7"])
+def test_half_masked_figure_may_be_all_that_a_cell_says(text: str) -> None:
+    assert slots(text) == [text.strip()]
+
+
+def test_bars_between_masks_of_a_line_make_no_bold() -> None:
+    text = "党员大会**｜支委会**｜党小组会**　（单位：次）"
+    assert slots(text) == ["**", "**", "**"]
 
 
 def test_bold_beside_slots_is_told_apart() -> None:

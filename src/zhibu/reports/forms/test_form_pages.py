@@ -18,6 +18,9 @@ from tests.form_tables import changed, form, opened, workbook
 from zhibu.audit.models import AuditEntry
 from zhibu.cli import main
 from zhibu.ledger.models.record import evidence_storage
+from zhibu.reports.forms import choices
+from zhibu.reports.forms.parts import Part
+from zhibu.reports.forms.services import choose
 from zhibu.reports.jobs import storage as kept
 from zhibu.reports.models import FormCell, FormTemplate
 
@@ -169,8 +172,8 @@ def test_the_command_uses_the_saved_mapping_and_else_only_what_is_sure(
     assert "只填有把握的格子" in capfd.readouterr().err
     assert opened(out.read_bytes())[SHEET]["E24"].value is None
     made = form(year.committee, year.superior, example)
-    chosen = made.cells.filter(sheet=SHEET, row=24, column=5)
-    chosen.update(kind="figure", code="life.general_meetings")
+    meetings = choices.figure("life.general_meetings", Part())
+    choose(made, SHEET, (24, 5), meetings, actor=year.superior)
     assert run(out, "zb1") == 0
     assert "用已存的“党建统计表”的对应关系" in capfd.readouterr().err
     assert opened(out.read_bytes())[SHEET]["E24"].value == 2

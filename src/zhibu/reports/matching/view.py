@@ -31,7 +31,7 @@ _NUMBER = re.compile(
     r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
 )
 _SET_PHRASE = re.compile(
-    r"^(?:一[册本份岗户村](?:一|[，、。]|[\u4e00-\u9fff])|24小时|7×24|三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)"
+    r"^(?:一[次个期场人项条件户回堂](?:不|没|也)|一[册本份岗户村](?:一|[，、。]|[\u4e00-\u9fff])|24小时|7×24|三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)"
 )
 _NO_NAME = re.compile(
     r"全年|年内|今年|其中|约|折合|合|即|为|是|达|有|共|累计|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度"
@@ -40,6 +40,9 @@ _SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
 _NAMED = re.compile(
     r"县|乡|镇|村|街道|局|中心|单位|支部|党|同志|书记|委|机关|部门|社区|公司|品牌|”|的|业务|工作|全体"
 )
+# 查验**、劝返**（均为人次）; 党员大会**｜支委会**（单位：次）: 万元 there would need another figure.
+_UNIT_BEHIND = re.compile(r"^[^。；！？\n]{0,80}?（(?:以上|单位|均|为|：)+([^（）]{1,3})）")
+_BOLD = re.compile(r"\*{2,3}|__")
 _COUNTED = re.compile(rf"({'|'.join(COUNTED_IN)})(?:：|为|是|达到?|共|—|=)*$")
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
 _SENTENCE_END = re.compile(r"[。！？\n]")
@@ -193,7 +196,7 @@ def _view(
     scope_start = head.rfind("；") + 1
     scope_end = tail.find("；")
     return View(
-        unit=figure.unit or _unit_before(text[: spot.start], left),
+        unit=figure.unit or _unit_before(text[: spot.start], left) or _unit_behind(text, spot),
         left=left[-_REACH:],
         right=right[:_REACH],
         clause=f"{own_head[-_REACH:]}{SPOT}{own_tail[:_REACH]}",
@@ -229,7 +232,8 @@ def _marked(text: str, begin: int, end: int, figures: Sequence[_Figure], own: _F
         if text[last : last + 2].isspace() or text[last : last + 1] in ("\u3000", "\t"):
             made.append("，")
     made.append(text[last:end])
-    return _SHORT_QUOTE.sub(r"\1", re.sub(r"[ \t\u3000\u00a0]+", "", "".join(made)))
+    bare = re.sub(r"[ \t\u3000\u00a0]+", "", _BOLD.sub("", "".join(made)))
+    return _SHORT_QUOTE.sub(r"\1", bare)
 
 
 def _mark(figure: _Figure, own: bool, text: str) -> str:
@@ -287,6 +291,13 @@ def _last(head: str) -> tuple[str, str]:
         if said and OTHER not in before and len(before) > 2 and "\u2060" not in before:
             return _LEADING.sub("", before), part[2]
     return "", ""
+
+
+def _unit_behind(text: str, spot: Spot) -> str:
+    """Read a measure word that a line or sentence gives at its end for all its figures."""
+    found = _UNIT_BEHIND.search(text[spot.end : spot.end + _WINDOW])
+    unit = found[1] if found and UNIT_AT.fullmatch(found[1]) else ""
+    return "" if unit.startswith(("万", "亿")) else ALIASES.get(unit, unit)
 
 
 def _unit_before(text: str, left: str) -> str:
