@@ -18,7 +18,7 @@ from zhibu.reports.matching.view import SPOT, View
 
 UNCLEAR = "没有说清是哪个指标"
 SEVERAL = "几个指标都说得通"
-_CLOSE = 0.45  # weight of words that name the indicator, if not in so many words
+_CLOSE = 0.55  # weight of words that name the indicator, if not in so many words; no mere hint
 _AHEAD = 0.3  # distance to the next best
 _TIED = 0.15
 _REACH = 3  # figures on either side that tell what the passage is about
