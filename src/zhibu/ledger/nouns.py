@@ -31,12 +31,14 @@ def _keep(instance: models.Model) -> models.Model:
     return instance
 
 
-def keep_once(instance: M, twins: models.QuerySet[M]) -> M:
+def keep_once(instance: M, *key: str) -> M:
     """Store a new noun, or give the one that somebody stored meanwhile, even at this moment.
 
     Args:
-        twins: those that the same text means; a unique constraint allows one.
+        key: the fields that tell it from all others, those of a unique constraint.
     """
+    named = {name: getattr(instance, name) for name in key}
+    twins = type(instance)._default_manager.filter(**named)
     twin = twins.first()
     if twin is not None:
         return twin
@@ -50,6 +52,11 @@ def keep_once(instance: M, twins: models.QuerySet[M]) -> M:
             raise
         return twin
     return instance
+
+
+def kept_by(*key: str) -> Callable[[Any], Any]:
+    """Give the ``keep`` of a noun that nothing but these fields tells from others."""
+    return lambda instance: keep_once(instance, *key)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
 from zhibu.ledger.models import State
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import value_of
 from zhibu.organization.selectors import branch_of
@@ -52,18 +52,12 @@ def make_post(text: str, unit: Organization) -> IntegrityPost:
     return IntegrityPost(organization=branch_of(unit), name=name)
 
 
-def keep_post(post: IntegrityPost) -> IntegrityPost:
-    """Store a new post, or give the one that was stored meanwhile."""
-    twins = IntegrityPost.objects.filter(organization=post.organization, name=post.name)
-    return keep_once(post, twins)
-
-
 INTEGRITY_POST = Noun(
     label="关键岗位",
     among=posts_for,
     named=posts_named,
     make=make_post,
-    keep=keep_post,
+    keep=kept_by("organization", "name"),
     remedy="请写岗位名称",
 )
 

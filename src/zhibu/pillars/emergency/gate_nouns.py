@@ -69,8 +69,7 @@ def keep_gate(gate: Gate) -> Gate:
     if gate.begun_by is not None:
         # By now the response itself is stored: its column stands before the gate's.
         gate.response = gate.begun_by.response
-    named = {"response": gate.response, "organization": gate.organization, "name": gate.name}
-    return keep_once(gate, Gate.objects.filter(**named))
+    return keep_once(gate, "response", "organization", "name")
 
 
 GATE = Noun(

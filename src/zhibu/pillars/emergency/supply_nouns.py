@@ -7,7 +7,7 @@ import re
 from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.supplies import SupplyItem
@@ -50,18 +50,12 @@ def make_item(text: str, unit: Organization) -> SupplyItem:
     return SupplyItem(organization=branch_of(unit), name=name, spec=spec)
 
 
-def keep_item(item: SupplyItem) -> SupplyItem:
-    """Store new supplies, or give the same that somebody stored meanwhile."""
-    named = {"organization": item.organization, "name": item.name, "spec": item.spec}
-    return keep_once(item, SupplyItem.objects.filter(**named))
-
-
 ITEM = Noun(
     label="物资",
     among=items_for,
     named=items_named,
     make=make_item,
-    keep=keep_item,
+    keep=kept_by("organization", "name", "spec"),
     select=("organization",),
     remedy="请写物资名称，如 医用口罩",
 )

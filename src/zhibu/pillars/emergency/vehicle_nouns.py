@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError, Problem
 from zhibu.core.text import to_half_width
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.vehicles import LEAST_SEATS, MOST_SEATS, Vehicle
@@ -77,17 +77,11 @@ def make_vehicle(text: str, unit: Organization) -> Vehicle:
     return Vehicle(organization=branch_of(unit), plate=plate, seats=seats)
 
 
-def keep_vehicle(vehicle: Vehicle) -> Vehicle:
-    """Store a new vehicle, or give the one that was registered meanwhile."""
-    twins = Vehicle.objects.filter(organization=vehicle.organization, plate=vehicle.plate)
-    return keep_once(vehicle, twins)
-
-
 VEHICLE = Noun(
     label="车辆",
     among=vehicles_for,
     named=vehicles_named,
     make=make_vehicle,
-    keep=keep_vehicle,
+    keep=kept_by("organization", "plate"),
     remedy="请写车牌号，例如 豫Q12345",
 )

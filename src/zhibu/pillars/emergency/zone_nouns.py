@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.zones import Zone
@@ -40,16 +40,11 @@ def make_zone(text: str, unit: Organization) -> Zone:
     return Zone(organization=branch_of(unit), name=name)
 
 
-def keep_zone(zone: Zone) -> Zone:
-    """Store a new zone, or give the one that was registered meanwhile."""
-    return keep_once(zone, Zone.objects.filter(organization=zone.organization, name=zone.name))
-
-
 ZONE = Noun(
     label="消杀区域",
     among=zones_of,
     named=zones_named,
     make=make_zone,
-    keep=keep_zone,
+    keep=kept_by("organization", "name"),
     remedy="请写区域名称，例如 一楼大厅",
 )

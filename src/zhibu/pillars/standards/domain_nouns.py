@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.standards.models import ServiceDomain
@@ -58,17 +58,11 @@ def make_domain(text: str, unit: Organization) -> ServiceDomain:
     return ServiceDomain(organization=branch_of(unit), name=name)
 
 
-def keep_domain(domain: ServiceDomain) -> ServiceDomain:
-    """Store a new domain, or give the one that was registered meanwhile."""
-    twins = ServiceDomain.objects.filter(organization=domain.organization, name=domain.name)
-    return keep_once(domain, twins)
-
-
 DOMAIN = Noun(
     label="服务领域",
     among=domains_for,
     named=domains_named,
     make=make_domain,
-    keep=keep_domain,
+    keep=kept_by("organization", "name"),
     remedy="请写服务领域，例如 会务",
 )

@@ -12,7 +12,7 @@ from zhibu.access.scope import require
 from zhibu.audit.services import record_act
 from zhibu.core.errors import DomainError
 from zhibu.organization.models import Organization
-from zhibu.pillars.standards.domain_nouns import keep_domain, make_domain
+from zhibu.pillars.standards.domain_nouns import DOMAIN, make_domain
 from zhibu.pillars.standards.models import ServiceDomain
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def add_domains(unit: Organization, names: Sequence[str], *, actor: User) -> lis
     """
     require(actor, Permission.RECORD_ENTER, unit)
     with transaction.atomic():
-        kept = [keep_domain(make_domain(name, unit)) for name in names]
+        kept = [DOMAIN.keep(make_domain(name, unit)) for name in names]
         for domain in kept:
             _audit("domain.create", domain, actor)
     return kept

@@ -22,7 +22,6 @@ from zhibu.pillars.village.models import Household, Pairing, Village, Villager
 from zhibu.pillars.village.nouns import (
     VILLAGE,
     VILLAGER,
-    keep_village,
     keep_villager,
     villages_for,
     villages_named,
@@ -110,7 +109,7 @@ def keep_household(case: Case) -> Case:
     assert beginning.village is not None
     kept = keep_case(case)
     head = keep_villager(beginning.head) if beginning.head else None
-    Household.objects.create(case=kept, village=keep_village(beginning.village), head=head)
+    Household.objects.create(case=kept, village=VILLAGE.keep(beginning.village), head=head)
     return kept
 
 

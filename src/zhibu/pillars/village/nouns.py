@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from zhibu.core.errors import DomainError
 from zhibu.core.names import normalize_name
-from zhibu.ledger.nouns import Noun, keep_once
+from zhibu.ledger.nouns import Noun, keep_once, kept_by
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
 from zhibu.pillars.village.models import Village, Villager
@@ -66,12 +66,6 @@ def make_village(text: str, unit: Organization) -> Village:
             "VIL002", "不是村名", f"请写村名，不超过 {LONGEST_NAME} 字", value=text
         )
     return Village(organization=branch_of(unit), name=name)
-
-
-def keep_village(village: Village) -> Village:
-    """Store a new village, or give the one that was registered meanwhile."""
-    twins = Village.objects.filter(organization=village.organization, name=village.name)
-    return keep_once(village, twins)
 
 
 def villager_text(villager: Villager) -> str:
@@ -137,9 +131,8 @@ def _village_of_new(name: str, text: str, unit: Organization) -> Village:
 def keep_villager(villager: Villager) -> Villager:
     """Store a new villager (with his village), or the one who was registered meanwhile."""
     if not villager.village.pk:
-        villager.village = keep_village(villager.village)
-    named = {"name": villager.name, "distinction": villager.distinction}
-    return keep_once(villager, Villager.objects.filter(village=villager.village, **named))
+        villager.village = VILLAGE.keep(villager.village)
+    return keep_once(villager, "village", "name", "distinction")
 
 
 VILLAGE = Noun(
@@ -147,7 +140,7 @@ VILLAGE = Noun(
     among=villages_for,
     named=villages_named,
     make=make_village,
-    keep=keep_village,
+    keep=kept_by("organization", "name"),
     few=True,
     remedy="请在“帮扶村”里先登记这个村",
 )
