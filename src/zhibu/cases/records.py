@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from zhibu.cases import services
 from zhibu.cases.judging import check_step
 from zhibu.cases.models import Case, StepBody, StepPaper
-from zhibu.cases.paths import CasePath
+from zhibu.cases.paths import CasePath, case_path
+from zhibu.core.errors import DomainError
 from zhibu.ledger.nouns import Make, Named, Noun
 from zhibu.ledger.types import Column, RecordType, Rows, Section
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
+
+LONGEST_TITLE = 120
+_NUMBER = r"\d{4}-\d+"
 
 
 def cases_of(path: str, unit: Organization) -> Any:
@@ -57,6 +62,34 @@ def case_noun(
         keep=services.keep_case,
         **more,
     )
+
+
+def refuse_number(path: str, text: str, *, code: str, remedy: str) -> None:
+    """Refuse to begin a case under what reads as the number of another.
+
+    Raises:
+        DomainError: of this code: nothing has that number.
+    """
+    if re.fullmatch(rf"(?:{case_path(path).prefix})?{_NUMBER}", text.partition(" ")[0]):
+        raise DomainError.of(code, "没有这个编号", remedy, value=text)
+
+
+def titled_case(
+    path: str, text: str, unit: Organization, *, code: str, longest: int = LONGEST_TITLE
+) -> Case:
+    """Begin a case of the unit's branch under a title.
+
+    Raises:
+        DomainError: of this code: the title is too long.
+    """
+    if len(text) > longest:
+        raise DomainError.of(
+            code,
+            f"有 {len(text)} 字，太长",
+            f"请用一句话写，不超过 {longest} 字；详情写在说明里",
+            value=text[:20] + "……",
+        )
+    return Case(path=path, organization=branch_of(unit), title=text)
 
 
 def papers_of(path: CasePath) -> Rows:

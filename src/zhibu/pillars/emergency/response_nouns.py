@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun
-from zhibu.core.errors import DomainError
+from zhibu.cases.records import case_noun, titled_case
 from zhibu.ledger.nouns import Noun
 from zhibu.organization.models import Organization
 from zhibu.organization.selectors import branch_of
@@ -31,8 +30,6 @@ __all__ = [
     "response_of",
     "retention_end",
 ]
-
-LONGEST_TITLE = 120
 
 
 def responses_for(unit: Organization) -> Any:
@@ -64,11 +61,7 @@ def make_response(text: str, unit: Organization) -> Case:
     Raises:
         DomainError: RSP030 a name that is too long.
     """
-    if len(text) > LONGEST_TITLE:
-        raise DomainError.of(
-            "RSP030", "响应名称太长", f"请不超过 {LONGEST_TITLE} 字", value=text[:20] + "……"
-        )
-    return Case(path=KEY, organization=branch_of(unit), title=text)
+    return titled_case(KEY, text, unit, code="RSP030")
 
 
 RESPONSE = Noun(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun, step_record_type
+from zhibu.cases.records import case_noun, step_record_type, titled_case
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.types import Column, Line, Rows
 from zhibu.organization.models import Kind, Organization
-from zhibu.organization.selectors import branch_of
 from zhibu.pillars.exemplars.models.awards import (
     AwardKind,
     AwardMove,
@@ -40,8 +39,12 @@ def award_lines(step: AwardStep) -> Iterator[Line]:
 
 
 def begin(text: str, unit: Organization) -> Case:
-    """Begin a campaign under its name: 2022年优秀共产党员评选."""
-    return Case(path=AWARD.key, organization=branch_of(unit), title=text)
+    """Begin a campaign under its name: 2022年优秀共产党员评选.
+
+    Raises:
+        DomainError: AWD060 a name that is too long.
+    """
+    return titled_case(AWARD.key, text, unit, code="AWD060")
 
 
 _NAME = Column("name", headings=("姓名", "名称"))

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from zhibu.cases import services
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun, step_record_type
+from zhibu.cases.records import case_noun, refuse_number, step_record_type, titled_case
 from zhibu.cases.situation import situation_of
-from zhibu.core.errors import DomainError, Problem
+from zhibu.core.errors import Problem
 from zhibu.ledger.types import Column, Line, RecordType
 from zhibu.organization.models import Organization
-from zhibu.organization.selectors import branch_of
 from zhibu.pillars.conduct.models.problems import ProblemMove, ProblemStep
 from zhibu.pillars.conduct.paths.problem import KEY, PROBLEM_PATH
 from zhibu.pillars.conduct.problem_checks import refuse_own
-
-LONGEST_TITLE = 120
-_NUMBER = re.compile(r"\d{4}-\d+")
 
 
 def make_problem(text: str, unit: Organization) -> Case:
@@ -27,16 +22,8 @@ def make_problem(text: str, unit: Organization) -> Case:
     Raises:
         DomainError: PRB010 a number that does not exist, PRB011 too long.
     """
-    if _NUMBER.fullmatch(text.partition(" ")[0]):
-        raise DomainError.of("PRB010", "没有这个编号的问题", "请核对编号，或写问题内容", value=text)
-    if len(text) > LONGEST_TITLE:
-        raise DomainError.of(
-            "PRB011",
-            f"有 {len(text)} 字，太长",
-            f"请用一句话写问题，不超过 {LONGEST_TITLE} 字；详情写在说明里",
-            value=text[:20] + "……",
-        )
-    return Case(path=KEY, organization=branch_of(unit), title=text)
+    refuse_number(KEY, text, code="PRB010", remedy="请核对编号，或写问题内容")
+    return titled_case(KEY, text, unit, code="PRB011")
 
 
 PROBLEM = case_noun(KEY, "问题", make=make_problem, remedy="列入清单写问题内容；其他步骤写编号")

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from zhibu.access.roles import Permission
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun, step_record_type
-from zhibu.core.errors import DomainError
+from zhibu.cases.records import case_noun, step_record_type, titled_case
 from zhibu.ledger.children import rows_of
 from zhibu.ledger.types import Column, Line, RecordType, Section
 from zhibu.organization.models import Organization
-from zhibu.organization.selectors import branch_of
 from zhibu.pillars.emergency.models.transfer import (
     PassengerCategory,
     TransferMove,
@@ -52,14 +50,7 @@ def make_mission(text: str, unit: Organization) -> Case:
     Raises:
         DomainError: TRF055 a name that is too long.
     """
-    if len(text) > LONGEST_TITLE:
-        raise DomainError.of(
-            "TRF055",
-            "任务名称太长",
-            f"不超过 {LONGEST_TITLE} 字，例如 3月12日返乡人员转运",
-            value=text[:20] + "……",
-        )
-    return Case(path=KEY, organization=branch_of(unit), title=text)
+    return titled_case(KEY, text, unit, code="TRF055", longest=LONGEST_TITLE)
 
 
 def transfer_lines(step: TransferStep) -> Iterator[Line]:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun, step_record_type
-from zhibu.core.errors import DomainError
+from zhibu.cases.records import case_noun, refuse_number, step_record_type, titled_case
 from zhibu.ledger.types import Column, Line
 from zhibu.organization.models import Organization
-from zhibu.organization.selectors import branch_of
 from zhibu.pillars.village.models import ProjectStep
 from zhibu.pillars.village.nouns import VILLAGE
 from zhibu.pillars.village.paths.project import KEY, PROJECT_PATH
 from zhibu.pillars.village.project_checks import check_project, check_void
 from zhibu.pillars.village.project_services import settle_projects
 from zhibu.pillars.village.project_sums import ACCEPT, FIGURES, FUND
-
-LONGEST_TITLE = 120
-_NUMBER = re.compile(r"(?:项目)?\d{4}-\d+")
 
 
 def make_project(text: str, unit: Organization) -> Case:
@@ -28,13 +22,8 @@ def make_project(text: str, unit: Organization) -> Case:
     Raises:
         DomainError: PRJ030 a number that does not exist, PRJ031 a name that is too long.
     """
-    if _NUMBER.fullmatch(text.partition(" ")[0]):
-        raise DomainError.of("PRJ030", "没有这个编号的项目", "请核对编号，或写项目名称", value=text)
-    if len(text) > LONGEST_TITLE:
-        raise DomainError.of(
-            "PRJ031", "项目名称太长", f"请不超过 {LONGEST_TITLE} 字", value=text[:20] + "……"
-        )
-    return Case(path=KEY, organization=branch_of(unit), title=text)
+    refuse_number(KEY, text, code="PRJ030", remedy="请核对编号，或写项目名称")
+    return titled_case(KEY, text, unit, code="PRJ031")
 
 
 def project_lines(step: ProjectStep) -> Iterator[Line]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zhibu.cases.models import Case
-from zhibu.cases.records import case_noun, step_record_type
-from zhibu.core.errors import DomainError
+from zhibu.cases.records import case_noun, refuse_number, step_record_type, titled_case
 from zhibu.ledger.types import Column, Line
 from zhibu.organization.models import Organization
-from zhibu.organization.selectors import branch_of
 from zhibu.pillars.village.models import WishClaim, WishStep
 from zhibu.pillars.village.nouns import VILLAGE, VILLAGER
 from zhibu.pillars.village.paths.wish import CLAIMS, KEY, WISH_PATH
 from zhibu.pillars.village.wish_services import settle_wishes
-
-LONGEST_TITLE = 120
-_NUMBER = re.compile(r"(?:心愿)?\d{4}-\d+")
 
 
 def make_wish(text: str, unit: Organization) -> Case:
@@ -26,16 +20,8 @@ def make_wish(text: str, unit: Organization) -> Case:
     Raises:
         DomainError: WSH009 a number that does not exist, WSH010 too long.
     """
-    if _NUMBER.fullmatch(text.partition(" ")[0]):
-        raise DomainError.of("WSH009", "没有这个编号的心愿", "请核对编号，或写心愿内容", value=text)
-    if len(text) > LONGEST_TITLE:
-        raise DomainError.of(
-            "WSH010",
-            f"有 {len(text)} 字，太长",
-            f"请用一句话写心愿，不超过 {LONGEST_TITLE} 字；详情写在说明里",
-            value=text[:20] + "……",
-        )
-    return Case(path=KEY, organization=branch_of(unit), title=text)
+    refuse_number(KEY, text, code="WSH009", remedy="请核对编号，或写心愿内容")
+    return titled_case(KEY, text, unit, code="WSH010")
 
 
 def wish_lines(step: WishStep) -> Iterator[Line]:
