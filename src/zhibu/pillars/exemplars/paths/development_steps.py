@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhibu.cases.gates import ends, notice_check, notice_over
+from zhibu.cases.paths import Step
 from zhibu.pillars.exemplars.development_rules import DEVELOPMENT, LOCAL
 from zhibu.pillars.exemplars.models.development import StepKey
 from zhibu.pillars.exemplars.paths.development_checks import (
@@ -35,6 +38,28 @@ from zhibu.pillars.exemplars.paths.development_parts import (
     step_of,
 )
 
+
+def _notice(key: StepKey, **more: Any) -> Step:
+    """Declare a public notice by the branch; where it is held, local rules ask for it."""
+    return step_of(
+        key,
+        actor=BRANCH,
+        papers=(paper("公示材料", optional=True),),
+        asks=("until",),
+        complete=complete_notice,
+        check=notice_check(NOTICE),
+        hint="截止日期不填的，按最短公示期算",
+        source=LOCAL,
+        **more,
+    )
+
+
+_OBJECTIONS: dict[str, Any] = {
+    "within": ("activist", "target", "probationary"),
+    "again": True,
+    "actor": BRANCH,
+    "source": LOCAL,
+}
 PROBATION_STEPS = (
     step_of(
         StepKey.PLACE,
@@ -119,45 +144,18 @@ OTHERS = (
         papers=(paper("思想汇报", optional=True),),
         source=LOCAL,
     ),
-    step_of(
-        StepKey.NOTICE_TARGET,
-        within=("activist", "target"),
-        needs=(StepKey.TARGET,),
-        actor=BRANCH,
-        papers=(paper("公示材料", optional=True),),
-        asks=("until",),
-        complete=complete_notice,
-        check=notice_check(NOTICE),
-        hint="截止日期不填的，按最短公示期算",
-        source=LOCAL,
-    ),
-    step_of(
-        StepKey.NOTICE_FULL,
-        within=("probationary",),
-        actor=BRANCH,
-        papers=(paper("公示材料", optional=True),),
-        asks=("until",),
-        complete=complete_notice,
-        check=notice_check(NOTICE),
-        hint="截止日期不填的，按最短公示期算",
-        source=LOCAL,
-    ),
+    _notice(StepKey.NOTICE_TARGET, within=("activist", "target"), needs=(StepKey.TARGET,)),
+    _notice(StepKey.NOTICE_FULL, within=("probationary",)),
     step_of(
         StepKey.OBJECTION,
-        within=("activist", "target", "probationary"),
-        again=True,
-        actor=BRANCH,
         hint="说明里写清谁反映、反映什么",
-        source=LOCAL,
+        **_OBJECTIONS,
     ),
     step_of(
         StepKey.ANSWERED,
-        within=("activist", "target", "probationary"),
-        again=True,
         gates=(objection_open,),
-        actor=BRANCH,
         hint="说明里写清核实结果",
-        source=LOCAL,
+        **_OBJECTIONS,
     ),
     meeting_step(
         StepKey.MEETING_AGAIN,

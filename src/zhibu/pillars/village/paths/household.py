@@ -65,6 +65,9 @@ CLEARANCE = (
     "clear_township",
 )
 CLEAR_GATES = (checks.income_gate, checks.hands_gate, checks.sound_gate)
+NOTICE_HINT = (
+    "截止日期不填的，按最短公示期算；只在村内公示一次，不写身份证号、电话、银行账号、健康状况"
+)
 VOTES = ("attended", "agreed")
 FLAGS = ("schooling_sound", "medical_sound", "housing_sound", "water_sound", "risk_gone")
 
@@ -73,6 +76,66 @@ def _step(key: HouseholdMove, **more: object) -> Step:
     """Declare a step under the label of its choice."""
     settings: dict[str, object] = {"source": MECHANISM}
     return Step(key.value, str(key.label), **(settings | more))  # type: ignore[arg-type]
+
+
+def _public_round(
+    appraisal: HouseholdMove,
+    notice: HouseholdMove,
+    objection: HouseholdMove,
+    answer: HouseholdMove,
+    township: HouseholdMove,
+    *,
+    states: tuple[str, str, str],
+) -> tuple[Step, ...]:
+    """Declare what goes before the county's decision: to recognise, and to end the watch.
+
+    Args:
+        states: before the appraisal, from then on, after the township's examination.
+    """
+    before, during, after = states
+    held = {"within": (during,)}
+    told: dict[str, object] = held | {"again": True, "actor": "村", "requires": ("note",)}
+    return (
+        _step(
+            appraisal,
+            within=(before,),
+            leads=during if during != before else "",
+            actor="村",
+            papers=(Paper("minutes", "民主评议记录", optional=True),),
+            asks=VOTES,
+            requires=VOTES,
+            check=checks.check_votes,
+        ),
+        _step(
+            notice,
+            **held,
+            needs=(appraisal.value,),
+            actor="村",
+            papers=(Paper("photo", "公示照片", optional=True),),
+            asks=("until",),
+            complete=checks.fill_notice,
+            check=notice_check(NOTICE),
+            hint=NOTICE_HINT,
+            source=f"{MECHANISM}：村内公示不少于5天",
+        ),
+        _step(objection, needs=(notice.value,), **told),
+        _step(
+            answer,
+            needs=(objection.value,),
+            check=checks.answers(objection.value, answer.value),
+            **told,
+        ),
+        _step(
+            township,
+            **held,
+            leads=after if after != during else "",
+            actor="乡镇",
+            papers=(Paper("opinion", "乡镇核查意见", optional=True),),
+            gates=(
+                notice_over(notice.value, NOTICE, objection=objection.value, answered=answer.value),
+            ),
+        ),
+    )
 
 
 MOVE = HouseholdMove
@@ -106,52 +169,13 @@ RECOGNITION_STEPS = (
         papers=(Paper("authorization", "授权承诺书"),),
         hint="农户签授权承诺书后才能核对家庭收入",
     ),
-    _step(
+    *_public_round(
         MOVE.APPRAISAL,
-        within=(VISITED,),
-        leads=VILLAGE,
-        actor="村",
-        papers=(Paper("minutes", "民主评议记录", optional=True),),
-        asks=VOTES,
-        requires=VOTES,
-        check=checks.check_votes,
-    ),
-    _step(
         MOVE.NOTICE,
-        within=(VILLAGE,),
-        needs=("appraisal",),
-        actor="村",
-        papers=(Paper("photo", "公示照片", optional=True),),
-        asks=("until",),
-        complete=checks.fill_notice,
-        check=notice_check(NOTICE),
-        hint="截止日期不填的，按最短公示期算；只在村内公示一次，不写身份证号、电话、银行账号、健康状况",
-        source=f"{MECHANISM}：村内公示不少于5天",
-    ),
-    _step(
         MOVE.OBJECTION,
-        within=(VILLAGE,),
-        needs=("notice",),
-        again=True,
-        actor="村",
-        requires=("note",),
-    ),
-    _step(
         MOVE.ANSWER,
-        within=(VILLAGE,),
-        needs=("objection",),
-        again=True,
-        actor="村",
-        requires=("note",),
-        check=checks.answers("objection", "answer"),
-    ),
-    _step(
         MOVE.TOWNSHIP,
-        within=(VILLAGE,),
-        leads=TOWNSHIP,
-        actor="乡镇",
-        papers=(Paper("opinion", "乡镇核查意见", optional=True),),
-        gates=(notice_over("notice", NOTICE, objection="objection", answered="answer"),),
+        states=(VISITED, VILLAGE, TOWNSHIP),
     ),
     _step(
         MOVE.RECOGNISE,
@@ -241,52 +265,13 @@ CLEARING_STEPS = (
         check=checks.check_clearing,
         source=f"{MECHANISM}：收入稳定超过监测范围，三保障和饮水安全，风险稳定消除",
     ),
-    _step(
+    *_public_round(
         MOVE.CLEAR_APPRAISAL,
-        within=(CLEARING,),
-        actor="村",
-        papers=(Paper("minutes", "民主评议记录", optional=True),),
-        asks=VOTES,
-        requires=VOTES,
-        check=checks.check_votes,
-    ),
-    _step(
         MOVE.CLEAR_NOTICE,
-        within=(CLEARING,),
-        needs=("clear_appraisal",),
-        actor="村",
-        papers=(Paper("photo", "公示照片", optional=True),),
-        asks=("until",),
-        complete=checks.fill_notice,
-        check=notice_check(NOTICE),
-    ),
-    _step(
         MOVE.CLEAR_OBJECTION,
-        within=(CLEARING,),
-        needs=("clear_notice",),
-        again=True,
-        actor="村",
-        requires=("note",),
-    ),
-    _step(
         MOVE.CLEAR_ANSWER,
-        within=(CLEARING,),
-        needs=("clear_objection",),
-        again=True,
-        actor="村",
-        requires=("note",),
-        check=checks.answers("clear_objection", "clear_answer"),
-    ),
-    _step(
         MOVE.CLEAR_TOWNSHIP,
-        within=(CLEARING,),
-        actor="乡镇",
-        papers=(Paper("opinion", "乡镇核查意见", optional=True),),
-        gates=(
-            notice_over(
-                "clear_notice", NOTICE, objection="clear_objection", answered="clear_answer"
-            ),
-        ),
+        states=(CLEARING, CLEARING, CLEARING),
     ),
     _step(
         MOVE.CLEAR,
