@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from zhibu.access.roles import Permission
@@ -55,6 +56,20 @@ def record_act(
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
         _move_head(entry)
+
+
+def record_act_on(
+    action: str, actor: User, target: Model, unit: Organization | int | None, **detail: Any
+) -> None:
+    """Append one entry about a stored row, named by its table; see :func:`record_act`."""
+    record_act(
+        action,
+        actor=actor,
+        target_type=str(target._meta.model_name),
+        target_id=target.pk,
+        organization=unit,
+        detail=detail,
+    )
 
 
 HEAD = AuditHead._meta.db_table

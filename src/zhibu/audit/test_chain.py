@@ -204,13 +204,13 @@ CODE = re.compile(r"[a-z]+\.[a-z]+")
 
 
 def actions_in(source: str) -> set[str]:
-    """Give the action codes that a module passes to record_act or to its own _audit."""
+    """Give the action codes that a module passes to record_act, record_act_on or its own _audit."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if name in {"record_act", "_audit"}:
+        if name in {"record_act", "record_act_on", "_audit"}:
             texts = [one for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)]
             found |= {str(text.value) for text in texts if CODE.fullmatch(str(text.value))}
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -15,26 +14,13 @@ from zhibu.access import services
 from zhibu.access.models import Grant, User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import access_of, require
-from zhibu.audit.services import record_act
+from zhibu.audit.services import record_act_on
 from zhibu.core.errors import DomainError
 from zhibu.organization.models import Organization, Person
 from zhibu.organization.rules import Rule, set_rule, value_of
 from zhibu.portal.administration.selectors import governs
 
 P = Permission
-
-
-def _audit(
-    action: str, actor: User, target: Any, unit: Organization | int | None, **detail: Any
-) -> None:
-    record_act(
-        action,
-        actor=actor,
-        target_type=target._meta.model_name,
-        target_id=target.pk,
-        organization=unit,
-        detail=detail,
-    )
 
 
 def _unit_of(user: User) -> int | None:
@@ -59,7 +45,7 @@ def create_account(
         require(actor, P.ACCOUNT_MANAGE, person.organization)
     with transaction.atomic():
         user, password = services.open_account(username, person=person, display_name=display_name)
-        _audit("account.create", actor, user, _unit_of(user), username=user.username)
+        record_act_on("account.create", actor, user, _unit_of(user), username=user.username)
     return user, password
 
 
@@ -70,7 +56,7 @@ def link_person(user: User, person: Person, *, actor: User) -> None:
     before = user.person_id
     with transaction.atomic():
         services.link_person(user, person)
-        _audit(
+        record_act_on(
             "account.link",
             actor,
             user,
@@ -86,14 +72,14 @@ def set_active(user: User, active: bool, *, actor: User) -> None:
     with transaction.atomic():
         services.set_active(user, active)
         action = "account.enable" if active else "account.disable"
-        _audit(action, actor, user, _unit_of(user), username=user.username)
+        record_act_on(action, actor, user, _unit_of(user), username=user.username)
 
 
 def reset_password(user: User, *, actor: User) -> str:
     require_governs(actor, P.ACCOUNT_MANAGE, user)
     with transaction.atomic():
         password = services.reset_password(user)
-        _audit("account.password", actor, user, _unit_of(user), username=user.username)
+        record_act_on("account.password", actor, user, _unit_of(user), username=user.username)
     return password
 
 
@@ -102,7 +88,7 @@ def unlock(user: User, request: HttpRequest, *, actor: User) -> None:
     require_governs(actor, P.ACCOUNT_MANAGE, user)
     # The one door that allauth has to its counter of failed logins; it opens no mail here.
     get_adapter(request)._delete_login_attempts_cached_email(request, username=user.username)
-    _audit("account.unlock", actor, user, _unit_of(user), username=user.username)
+    record_act_on("account.unlock", actor, user, _unit_of(user), username=user.username)
 
 
 def reset_mfa(user: User, *, actor: User) -> None:
@@ -110,7 +96,7 @@ def reset_mfa(user: User, *, actor: User) -> None:
     require_governs(actor, P.ACCOUNT_MANAGE, user)
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
-        _audit("account.mfa", actor, user, _unit_of(user), username=user.username)
+        record_act_on("account.mfa", actor, user, _unit_of(user), username=user.username)
 
 
 def give_grant(
@@ -125,7 +111,7 @@ def give_grant(
     require(actor, P.GRANT_MANAGE, unit)
     with transaction.atomic():
         grant = services.give_grant(user, role, unit, start=start, end=end, actor=actor)
-        _audit(
+        record_act_on(
             "grant.give",
             actor,
             user,
@@ -142,7 +128,7 @@ def end_grant(grant: Grant, *, last_day: date, actor: User) -> None:
     require(actor, P.GRANT_MANAGE, grant.organization)
     with transaction.atomic():
         services.end_grant(grant, last_day=last_day)
-        _audit(
+        record_act_on(
             "grant.end",
             actor,
             grant.user,
@@ -170,7 +156,7 @@ def write_rule(
     before = str(value_of(rule, unit, since)) if unit else ""
     with transaction.atomic():
         setting = set_rule(rule, value, organization=unit, since=since, source=source)
-        _audit(
+        record_act_on(
             "rule.set",
             actor,
             setting,

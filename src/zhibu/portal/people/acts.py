@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import require
-from zhibu.audit.services import record_act
+from zhibu.audit.services import record_act_on
 from zhibu.core.errors import DomainError
 from zhibu.core.identity import birth_date, id_problems, normalize_id
 from zhibu.ledger.models import BookClosing
@@ -30,17 +29,6 @@ from zhibu.organization.models import (
 P = Permission
 
 
-def _audit(action: str, actor: User, unit: Organization, target: Any, **detail: Any) -> None:
-    record_act(
-        action,
-        actor=actor,
-        target_type=target._meta.model_name,
-        target_id=target.pk,
-        organization=unit,
-        detail=detail,
-    )
-
-
 def add_unit(
     parent: Organization, *, name: str, code: str, kind: str, founded: date, actor: User
 ) -> Organization:
@@ -50,7 +38,9 @@ def add_unit(
         unit = services.create_organization(
             code=code, name=name, kind=kind, parent=parent, founded=founded
         )
-        _audit("organization.create", actor, unit, unit, name=name, kind=str(Kind(kind).label))
+        record_act_on(
+            "organization.create", actor, unit, unit, name=name, kind=str(Kind(kind).label)
+        )
     return unit
 
 
@@ -59,7 +49,7 @@ def rename_unit(unit: Organization, name: str, *, actor: User) -> None:
     before = unit.name
     with transaction.atomic():
         services.rename(unit, name)
-        _audit("organization.rename", actor, unit, unit, before=before, after=unit.name)
+        record_act_on("organization.rename", actor, unit, unit, before=before, after=unit.name)
 
 
 def save_profile(profile: OfficeProfile, changed: Iterable[str], *, actor: User) -> None:
@@ -67,7 +57,7 @@ def save_profile(profile: OfficeProfile, changed: Iterable[str], *, actor: User)
     require(actor, P.ORGANIZATION_EDIT, unit)
     with transaction.atomic():
         profile.save()
-        _audit("organization.profile", actor, unit, unit, fields=list(changed))
+        record_act_on("organization.profile", actor, unit, unit, fields=list(changed))
 
 
 def move_unit(unit: Organization, *, parent: Organization, on: date, actor: User) -> None:
@@ -95,7 +85,7 @@ def move_unit(unit: Organization, *, parent: Organization, on: date, actor: User
     before = unit.parent
     with transaction.atomic():
         services.move(unit, parent=parent, on=on)
-        _audit(
+        record_act_on(
             "organization.move",
             actor,
             unit,
@@ -112,7 +102,7 @@ def dissolve_unit(unit: Organization, *, on: date, actor: User) -> None:
     require(actor, P.ORGANIZATION_EDIT, above)
     with transaction.atomic():
         services.dissolve(unit, on=on)
-        _audit("organization.dissolve", actor, unit, unit, on=str(on))
+        record_act_on("organization.dissolve", actor, unit, unit, on=str(on))
 
 
 def appoint(
@@ -127,11 +117,11 @@ def appoint(
     require(actor, P.ORGANIZATION_EDIT, unit)
     with transaction.atomic():
         term = services.appoint(person, unit, post, start=start, end=end)
-        _audit(
+        record_act_on(
             "post.appoint",
             actor,
-            unit,
             person,
+            unit,
             post=term.get_post_display(),
             start=str(start),
             end=str(end or ""),
@@ -143,11 +133,11 @@ def end_post(term: PostTerm, *, last_day: date, actor: User) -> None:
     require(actor, P.ORGANIZATION_EDIT, term.organization)
     with transaction.atomic():
         services.end_post(term, last_day=last_day)
-        _audit(
+        record_act_on(
             "post.end",
             actor,
-            term.organization,
             term.person,
+            term.organization,
             post=term.get_post_display(),
             end=str(last_day),
         )
@@ -159,11 +149,11 @@ def suspend(
     require(actor, P.PEOPLE_EDIT, person.organization)
     with transaction.atomic():
         row = services.suspend_rights(person, reason, start=start, end=end)
-        _audit(
+        record_act_on(
             "person.suspend",
             actor,
-            person.organization,
             person,
+            person.organization,
             start=str(start),
             end=str(end or ""),
         )
@@ -175,7 +165,7 @@ def restore(suspension: RightsSuspension, *, last_day: date, actor: User) -> Non
     require(actor, P.PEOPLE_EDIT, person.organization)
     with transaction.atomic():
         services.end_suspension(suspension, last_day=last_day)
-        _audit("person.restore", actor, person.organization, person, end=str(last_day))
+        record_act_on("person.restore", actor, person, person.organization, end=str(last_day))
 
 
 def edit_person(
@@ -186,7 +176,7 @@ def edit_person(
     put_secrets(person, secrets)
     with transaction.atomic():
         services.save_person(person)
-        _audit("person.edit", actor, person.organization, person, fields=changed)
+        record_act_on("person.edit", actor, person, person.organization, fields=changed)
 
 
 def put_secrets(person: Person, secrets: dict[str, str]) -> None:

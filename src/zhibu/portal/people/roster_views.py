@@ -11,13 +11,11 @@ from django.utils import timezone
 from zhibu.access.models import User
 from zhibu.access.roles import Permission
 from zhibu.access.scope import require
-from zhibu.ledger.abilities import may_confirm
-from zhibu.ledger.models import Record
-from zhibu.organization.models import Kind, Organization, Person
+from zhibu.organization.models import Organization, Person
 from zhibu.portal.form_pages import Task, form_page
 from zhibu.portal.people import forms
-from zhibu.portal.people.selectors import person_or_404, unit_or_404
-from zhibu.portal.people.twins import ask_about_twins, person_meant
+from zhibu.portal.people.newcomers import branch_to_enter, confirms_at_once, newcomer_page
+from zhibu.portal.people.selectors import person_or_404
 from zhibu.roster import services
 from zhibu.roster.models import RosterEntry
 from zhibu.roster.records import ROSTER
@@ -28,42 +26,25 @@ STAY_FIELDS = ("since", "joined_on", "confirmed_on", "how_in", "group")
 
 def admit(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter somebody on the branch's roll: person and stay in one form."""
-    branch = unit_or_404(request.user, pk)
-    user = cast(User, request.user)
-    require(user, P.PEOPLE_EDIT, branch)
-    if branch.kind != Kind.BRANCH:
-        raise Http404
+    branch, user = branch_to_enter(request, pk)
     form = forms.AdmitForm(
         request.POST or None, instance=Person(organization=branch), branch=branch, user_id=user.pk
     )
-    confirms = may_confirm(ROSTER, Record(organization=branch, entered_by=user), user)
-    if request.method == "POST" and form.is_valid():
-        ask_about_twins(form, user)
-    entries: list[RosterEntry] = []
-
-    def act() -> None:
-        secrets = {name: form.cleaned_data[name] for name in form.secret_fields}
-        person = person_meant(form, secrets, user)
-        stay = {name: form.cleaned_data[name] for name in STAY_FIELDS}
-        entries.append(services.admit(person, branch, **stay, actor=user))
-
-    task = Task(
-        f"{branch.name}：转入、新增党员",
-        "保存并确认" if confirms else "保存并报送",
-        reverse("portal:people"),
+    confirms = confirms_at_once(ROSTER, branch, user)
+    return newcomer_page(
+        request,
+        form,
+        STAY_FIELDS,
+        services.admit,
+        branch=branch,
+        title="转入、新增党员",
+        confirms=confirms,
         effects=(
             ("确认后记入：党员 +1 名；填了转正日期的，正式党员 +1 名。",)
             if confirms
             else ("报送后由书记确认，确认后才计入党员人数。",)
         ),
-    )
-    return form_page(
-        request,
-        form,
-        task,
-        act,
-        done=lambda: f"已登记{entries[0].record.about}",
-        to=lambda: reverse("portal:person", args=[entries[0].record.about_id]),
+        back=reverse("portal:people"),
         template="people/admit.html",
     )
 
