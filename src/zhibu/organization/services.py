@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -26,6 +27,7 @@ from zhibu.organization.models import (
 from zhibu.organization.models.tree import ALLOWED_CHILDREN, path_below
 from zhibu.organization.selectors import day_before, in_force, memberships_on
 
+T = TypeVar("T", PostTerm, RightsSuspension)
 # An affiliation that was never otherwise is dated from here, so that any past day finds it.
 BEGINNING = date(1921, 7, 23)
 
@@ -242,13 +244,13 @@ def leave_posts(person: Person, organization: Organization, *, last_day: date) -
 
 def end_post(term: PostTerm, *, last_day: date) -> PostTerm:
     """End a term of office after a day; the row stays as history."""
+    return _end(term, last_day, code="ORG006", fault="早于任职日期", field="免职日期")
+
+
+def _end(term: T, last_day: date, *, code: str, fault: str, field: str) -> T:
     if last_day < term.start:
         raise DomainError.of(
-            "ORG006",
-            "早于任职日期",
-            f"请填 {term.start} 以后的日期",
-            field="免职日期",
-            value=str(last_day),
+            code, fault, f"请填 {term.start} 以后的日期", field=field, value=str(last_day)
         )
     term.end = last_day
     term.save(update_fields=["end"])
@@ -329,14 +331,4 @@ def suspend_rights(
 
 def end_suspension(suspension: RightsSuspension, *, last_day: date) -> RightsSuspension:
     """Give the vote back on the day after ``last_day``."""
-    if last_day < suspension.start:
-        raise DomainError.of(
-            "ORG014",
-            "早于开始日期",
-            f"请填 {suspension.start} 以后的日期",
-            field="最后一天",
-            value=str(last_day),
-        )
-    suspension.end = last_day
-    suspension.save(update_fields=["end"])
-    return suspension
+    return _end(suspension, last_day, code="ORG014", fault="早于开始日期", field="最后一天")

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from zhibu.core.errors import Problem
 from zhibu.ledger.indicators import Indicator, Kind
 from zhibu.ledger.models import State
@@ -16,6 +14,7 @@ from zhibu.organization.models import GroupTerm, Membership, Organization, Perso
 from zhibu.organization.models import Kind as UnitKind
 from zhibu.organization.services import assign_group, leave_posts
 from zhibu.roster.models import RosterEntry
+from zhibu.roster.overlaps import overlapping
 from zhibu.roster.staff import STAFF
 
 if TYPE_CHECKING:
@@ -100,13 +99,7 @@ def check(entry: RosterEntry) -> Iterator[Problem]:
 def _overlaps(entry: RosterEntry) -> Iterator[Problem]:
     if entry.record.about is None or entry.record.about.pk is None:
         return
-    others = RosterEntry.objects.filter(
-        record__about=entry.record.about, record__state=State.CONFIRMED
-    ).exclude(pk=entry.pk)
-    others = others.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=entry.date))
-    if entry.ended_on:
-        others = others.filter(record__date__lte=entry.ended_on)
-    for other in others.select_related("record__organization"):
+    for other in overlapping(entry, (State.CONFIRMED,)):
         yield Problem(
             "ROS006",
             f"这段时间已在{other.record.organization.name}名册上（{other.date}起）",

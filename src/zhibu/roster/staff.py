@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from zhibu.core.errors import Problem
 from zhibu.ledger.models import State
 from zhibu.ledger.types import Column, RecordType, Section
@@ -16,6 +14,7 @@ from zhibu.organization.models import Membership, Organization, Person
 from zhibu.organization.roll import membership_on
 from zhibu.organization.selectors import in_force
 from zhibu.roster.models import StaffEntry
+from zhibu.roster.overlaps import overlapping
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
@@ -68,13 +67,7 @@ def _registered_already(entry: StaffEntry) -> Iterator[Problem]:
     person = entry.record.about
     if person is None or person.pk is None:
         return
-    others = StaffEntry.objects.filter(
-        record__about=person.pk, record__state__in=(State.CONFIRMED, State.SUBMITTED)
-    ).exclude(pk=entry.pk)
-    others = others.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=entry.date))
-    if entry.ended_on:
-        others = others.filter(record__date__lte=entry.ended_on)
-    for other in others.select_related("record__organization"):
+    for other in overlapping(entry, (State.CONFIRMED, State.SUBMITTED)):
         yield _twice(entry, f"已在{other.record.organization.name}登记（{other.date}起）")
 
 
