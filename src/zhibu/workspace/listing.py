@@ -24,6 +24,7 @@ from zhibu.ledger.types import Body, RecordType
 from zhibu.organization.models import Organization
 from zhibu.workspace.columns import ListColumn
 from zhibu.workspace.filters import Bounds
+from zhibu.workspace.windows import window
 
 if TYPE_CHECKING:
     from zhibu.access.models import User
@@ -209,12 +210,9 @@ def _long(rows: QuerySet[Record], cursor: Cursor | None, order: Order) -> Page:
     if cursor is not None:
         rows = rows.filter(_beyond(cursor, falling))
     ordered = rows.order_by("-date", "-pk") if falling else rows.order_by("date", "pk")
-    found = list(_dressed(ordered)[: PAGE + 1])
-    further, found = len(found) > PAGE, found[:PAGE]
-    if back:
-        found.reverse()
-    has_before = further if back else cursor is not None
-    has_after = back or further
+    found, has_before, has_after = window(
+        _dressed(ordered), PAGE, begun=cursor is not None, back=back
+    )
     return Page(
         found,
         COUNTED,

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from zhibu.cases.models import Case
+from zhibu.workspace.windows import window
 
 PAGE = 50
 NONE = "-"
@@ -68,12 +69,8 @@ def page_of(rows: QuerySet[Case], order: Order, cursor: Cursor | None) -> Page:
     nulls = {"nulls_first": True} if back else {"nulls_last": True}
     column = F(order.name)
     by = column.desc(**nulls) if falling else column.asc(**nulls)
-    found = list(rows.order_by(by, "pk" if back else "-pk")[: PAGE + 1])
-    further, found = len(found) > PAGE, found[:PAGE]
-    if back:
-        found.reverse()
-    has_before = further if back else cursor is not None
-    has_after = back or further
+    placed = rows.order_by(by, "pk" if back else "-pk")
+    found, has_before, has_after = window(placed, PAGE, begun=cursor is not None, back=back)
     return Page(
         found,
         _place(order, found[0], back=True) if found and has_before else None,
