@@ -214,34 +214,27 @@ def _key_in(request: HttpRequest, unit: Organization) -> LetterKey:
     return get_object_or_404(LetterKey, organization=unit, number=number)
 
 
-def _change(request: HttpRequest, unit: Organization) -> HttpResponse:
-    post = request.POST
-    keys.change_passphrase(
-        _key_in(request, unit),
-        post.get("old", ""),
-        post.get("passphrase", ""),
-        post.get("again", ""),
-        actor=user_of(request),
-    )
-    messages.success(request, "口令已换，请销毁旧口令的记录。")
-    return redirect(request.path)
+def _with_new_passphrase(
+    set_anew: Callable[..., object], proof: str, done: str
+) -> Callable[[HttpRequest, Organization], HttpResponse]:
+    """Give the verb that changes a key's passphrase.
 
+    Args:
+        set_anew: of the key, the proof and the new passphrase, typed twice.
+        proof: the field with what entitles to it: the old passphrase, or the recovery sheet.
+    """
 
-def _recover(request: HttpRequest, unit: Organization) -> HttpResponse:
-    post = request.POST
-    keys.recover(
-        _key_in(request, unit),
-        post.get("sheet", ""),
-        post.get("passphrase", ""),
-        post.get("again", ""),
-        actor=user_of(request),
-    )
-    messages.success(request, "已用恢复单重设口令。")
-    return redirect(request.path)
+    def verb(request: HttpRequest, unit: Organization) -> HttpResponse:
+        typed = (request.POST.get(name, "") for name in (proof, "passphrase", "again"))
+        set_anew(_key_in(request, unit), *typed, actor=user_of(request))
+        messages.success(request, done)
+        return redirect(request.path)
+
+    return verb
 
 
 KEY_VERBS: dict[str, Callable[[HttpRequest, Organization], HttpResponse]] = {
     "begin": _begin,
-    "change": _change,
-    "recover": _recover,
+    "change": _with_new_passphrase(keys.change_passphrase, "old", "口令已换，请销毁旧口令的记录。"),
+    "recover": _with_new_passphrase(keys.recover, "sheet", "已用恢复单重设口令。"),
 }
