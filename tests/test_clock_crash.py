@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.clock_crash_driver import COUNT, POINTS
+from tests.killing import answers_of
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture(scope="module")
 def left_behind(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """Run all the killings in one process of its own; give what each left."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.clock_crash_driver", str(tmp_path_factory.mktemp("clocks"))],
-        cwd=REPOSITORY,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{REPOSITORY}/src:{REPOSITORY}"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = answers_of("clock_crash_driver", tmp_path_factory.mktemp("clocks"))
     return {answer["case"]: answer for answer in answers}
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.benchmarks.case_data import WISHES, make_cases
 from tests.benchmarks.data import make_tree
 from tests.benchmarks.machine import Result, best, p95
-from tests.builders import grant, make_user
+from tests.benchmarks.pages import client_of, fetch
 from zhibu.access.roles import Role
 from zhibu.cases.models import Case
 from zhibu.cases.running import run_clocks
@@ -27,7 +27,7 @@ def run() -> list[Result]:
         make_cases("wish", WISHES, leaves[1:], CASES - HALF)
         make_cases("project", (("plan",), ("plan", "approve", "start")), leaves, OTHERS)
     run_clocks()
-    empty = _client("nobody", Role.SYSTEM_ADMINISTRATOR, root)
+    empty = client_of("nobody", Role.SYSTEM_ADMINISTRATOR, root)
     bare = p95(lambda: empty.get("/health/")) * 1000
     scan = best(raw_scan) * 1000
     case = Case.objects.filter(path="wish", organization=leaves[0], state="claimed").first()
@@ -37,7 +37,7 @@ def run() -> list[Result]:
         ("支部", Role.SECRETARY, leaves[0], HALF),
         ("党委", Role.SUPERIOR, root, CASES),
     ):
-        client = _client(f"user-{unit.pk}", role, unit)
+        client = client_of(f"user-{unit.pk}", role, unit)
         for page, address in (
             ("看板", "/cases/wish/"),
             ("看板搜索", "/cases/wish/?q=77"),
@@ -49,11 +49,11 @@ def run() -> list[Result]:
 
 
 def _measured(what: str, client: Client, address: str, bare: float, scan: float) -> list[Result]:
-    _page(client, address)
+    fetch(client, address)
     with CaptureQueriesContext(connection) as queries:
-        _page(client, address)
+        fetch(client, address)
     asked = len(queries)
-    taken = p95(lambda: _page(client, address)) * 1000
+    taken = p95(lambda: fetch(client, address)) * 1000
     return [
         Result(f"{what}p95", taken, "毫秒", 200, baseline=bare, bare="空请求 /health/"),
         Result(f"{what}p95", taken, "毫秒", 200, baseline=scan, bare="裸扫全部事项"),
@@ -68,17 +68,3 @@ def raw_scan() -> None:
             "SELECT id, number, title, state, since, next_due FROM cases_case WHERE path = 'wish'"
         )
         cursor.fetchall()
-
-
-def _page(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
-
-
-def _client(name: str, role: str, unit: object) -> Client:
-    user = make_user(name)
-    grant(user, role, unit)  # type: ignore[arg-type]
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
-    return client

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from tests.benchmarks.data import fill_books, make_people, make_tree
 from tests.benchmarks.machine import Result, p95
-from tests.builders import grant, make_user
+from tests.benchmarks.pages import client_of, fetch
 from tests.drafting import sent
+from zhibu.access.models import User
 from zhibu.access.roles import Role
 from zhibu.reports.drafts import keeping, services
 from zhibu.reports.models import AnnualDraft
@@ -24,10 +25,8 @@ def run() -> list[Result]:
     _root, leaves = make_tree(30)
     make_people(leaves[0])
     fill_books(leaves, POSTINGS)
-    user = make_user("secretary")
-    grant(user, Role.SECRETARY, leaves[0])
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
+    client = client_of("secretary", Role.SECRETARY, leaves[0])
+    user = User.objects.get(username="secretary")
     draft = services.create_draft(leaves[0], YEAR, actor=user)
     bare = p95(lambda: client.get("/health/")) * 1000
     page = reverse("reports:draft", args=[draft.pk])
@@ -36,21 +35,15 @@ def run() -> list[Result]:
     results = []
     for what, address in ((f"撰写页（{figures} 个数字）", page), ("一个数字的记录", panel)):
         with CaptureQueriesContext(connection) as queries:
-            _got(client, address)
+            fetch(client, address)
         asked = len(queries)
-        taken = p95(lambda address=address: _got(client, address)) * 1000
+        taken = p95(lambda address=address: fetch(client, address)) * 1000
         results.append(Result(f"{what}p95", taken, "毫秒", 200, baseline=bare, bare="空请求"))
         results.append(Result(f"{what}的查询", asked, "条", 40))
     number = iter(range(10_000))
     saved = p95(lambda: _saved(client, draft, next(number))) * 1000
     results.append(Result("自动保存p95", saved, "毫秒", 200, baseline=bare, bare="空请求"))
     return results
-
-
-def _got(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
 
 
 def _saved(client: Client, draft: AnnualDraft, number: int) -> None:

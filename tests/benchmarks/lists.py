@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.benchmarks.data import fill_books, make_tree
 from tests.benchmarks.machine import Result, p95
-from tests.builders import grant, make_user
+from tests.benchmarks.pages import client_of, fetch
 from zhibu.access.roles import Role
 from zhibu.ledger.models import Record
 
@@ -23,7 +22,7 @@ def run() -> list[Result]:
         root, leaves = make_tree(300)
         fill_books(leaves, POSTINGS)
         make_bodies()
-    empty = _client("nobody", Role.SYSTEM_ADMINISTRATOR, root)
+    empty = client_of("nobody", Role.SYSTEM_ADMINISTRATOR, root)
     bare = p95(lambda: empty.get("/health/")) * 1000
     results = []
     middle = leaves[0].parent
@@ -32,7 +31,7 @@ def run() -> list[Result]:
         ("总支", Role.SUPERIOR, middle),
         ("党委", Role.SUPERIOR, root),
     ):
-        client = _client(f"user-{unit.pk}", role, unit)
+        client = client_of(f"user-{unit.pk}", role, unit)
         for page, query in (
             ("列表", "?period=2022"),
             ("全部年份", "?period=all"),
@@ -43,7 +42,7 @@ def run() -> list[Result]:
             results.append(
                 Result(
                     f"{words}{page}（{Record.objects.count():,} 条记录）p95",
-                    p95(lambda c=client, a=address: _page(c, a)) * 1000,
+                    p95(lambda c=client, a=address: fetch(c, a)) * 1000,
                     "毫秒",
                     150,
                     baseline=bare,
@@ -56,20 +55,6 @@ def run() -> list[Result]:
             client.get("/ledgers/activity/")
         results.append(Result(f"{words}列表的查询", len(queries), "条", 15))
     return results
-
-
-def _page(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
-
-
-def _client(name: str, role: str, unit: object) -> Client:
-    user = make_user(name)
-    grant(user, role, unit)  # type: ignore[arg-type]
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(user)
-    return client
 
 
 def make_bodies() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.benchmarks.data import make_tree, slices
 from tests.benchmarks.machine import Result, p95
+from tests.benchmarks.pages import fetch
 from zhibu.ledger.models import Record, State
 from zhibu.organization.models import Organization
 from zhibu.pillars.standards.models import Disclosure
@@ -42,21 +43,15 @@ def run() -> list[Result]:
 
 
 def _measured(what: str, client: Client, address: str, bare: float) -> list[Result]:
-    _page(client, address)
+    fetch(client, address)
     with CaptureQueriesContext(connection) as queries:
-        _page(client, address)
+        fetch(client, address)
     asked = len(queries)
-    taken = p95(lambda: _page(client, address)) * 1000
+    taken = p95(lambda: fetch(client, address)) * 1000
     return [
         Result(f"{what}p95", taken, "毫秒", 100, baseline=bare, bare="空请求 /health/"),
         Result(f"{what}的查询", asked, "条", MOST_QUERIES),
     ]
-
-
-def _page(client: Client, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status_code}")
 
 
 def make_items(units: list[Organization], count: int) -> None:
