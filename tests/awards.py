@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tests.builders import Cast
-from tests.exemplars import keep, kept
+from tests.keeping import keep, kept
 from zhibu.access.models import User
 from zhibu.cases.models import Case
+from zhibu.core.errors import DomainError
+from zhibu.core.periods import Period
 from zhibu.ledger.children import set_rows
+from zhibu.ledger.figures import figures
 from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization
 from zhibu.pillars.exemplars.award_records import begin
@@ -26,6 +31,7 @@ from zhibu.pillars.exemplars.models import (
 KEY = "exemplars.award"
 DAY = date(2022, 6, 1)
 TITLE = "2022年优秀共产党员评选"
+TWO = ("赵敏", "孙强")
 # What each step's list of names is called, and how a row of it is made.
 ROWS: dict[str, Callable[[str], Any]] = {
     "candidates": lambda name: Candidate(name=name),
@@ -134,3 +140,20 @@ def walked(unit: Organization, title: str, actor: User, names: Sequence[str], la
         if move == last:
             break
     return campaign(unit, title)
+
+
+def refused(work: Callable[[], object]) -> dict[str, str]:
+    """Give what is wrong, by code."""
+    with pytest.raises(DomainError) as caught:
+        work()
+    return {problem.code: str(problem) for problem in caught.value.problems}
+
+
+def state(case: Case) -> str:
+    """Give the state that is stored."""
+    return Case.objects.get(pk=case.pk).state
+
+
+def value(cast: Cast, code: str) -> Any:
+    """Give the branch's figure of 2022."""
+    return figures(cast.branch, Period.year(2022), [code])[code].value

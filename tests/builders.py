@@ -6,19 +6,20 @@ import pickle
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
 
 from tests import snapshot
+from tests.keeping import keep
 from zhibu.access.models import User
 from zhibu.access.roles import Role
 from zhibu.access.services import give_grant
 from zhibu.activities.models import Activity, AgendaItem, Audience
 from zhibu.activities.services import ActivityDraft, Away, enter_activity
 from zhibu.ledger import registry
-from zhibu.ledger.models import Record, RecordBody
+from zhibu.ledger.models import Record
 from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.organization.models import Kind, Organization, Person, Post
 from zhibu.organization.services import appoint, assign_group, create_organization, save_person
@@ -34,7 +35,6 @@ from zhibu.pillars.study.models import (
 from zhibu.roster.models import RosterEntry
 
 START = date(2020, 1, 1)
-B = TypeVar("B", bound=RecordBody)
 PASSWORD = "correct-horse-42"
 
 
@@ -241,19 +241,11 @@ def held(cast: Cast, day: date, kinds: tuple[str, ...] = ("theme_day",), **more:
     return confirm_record(activity.pk, actor=cast.secretary)
 
 
-def _kept(key: str, body: B, actor: User, confirmer: User | None) -> B:
-    """Enter a body as one user and confirm it as another (not at all when None)."""
-    enter_record(registry.record_type(key), body, actor=actor)
-    if confirmer is not None:
-        body.record = confirm_record(body.pk, actor=confirmer)
-    return body
-
-
 def make_material(cast: Cast, day: date = date(2022, 3, 10), **more: Any) -> MaterialIssue:
     title = more.pop("title", "党的二十大报告辅导读本")
     record = Record(organization=cast.branch, date=day, title=title)
     body = MaterialIssue(record=record, **{"copies": 38, "recipients": "全体党员"} | more)
-    return _kept("study.material", body, cast.publicist, cast.secretary)
+    return keep("study.material", body, cast.publicist, cast.secretary)
 
 
 def make_reflection(cast: Cast, day: date = date(2022, 11, 2), **more: Any) -> Reflection:
@@ -263,7 +255,7 @@ def make_reflection(cast: Cast, day: date = date(2022, 11, 2), **more: Any) -> R
         organization=cast.branch, date=day, about=about, title=more.pop("title", "坚守初心")
     )
     body = Reflection(record=record, **{"text": "坚守初心，服务大局。"} | more)
-    return _kept("study.reflection", body, cast.publicist, cast.secretary)
+    return keep("study.reflection", body, cast.publicist, cast.secretary)
 
 
 def make_note(cast: Cast, day: date = date(2022, 5, 6), **more: Any) -> StudyNote:
@@ -273,7 +265,7 @@ def make_note(cast: Cast, day: date = date(2022, 5, 6), **more: Any) -> StudyNot
     record = Record(organization=cast.branch, date=day, about=about)
     body = StudyNote(record=record, **{"words": 1000} | more)
     own = actor.person_id == about.pk
-    return _kept("study.note", body, actor, actor if own else cast.publicist)
+    return keep("study.note", body, actor, actor if own else cast.publicist)
 
 
 def make_appraisal(cast: Cast, day: date = date(2022, 12, 8), **more: Any) -> DemocraticAppraisal:
@@ -284,10 +276,10 @@ def make_appraisal(cast: Cast, day: date = date(2022, 12, 8), **more: Any) -> De
     body = DemocraticAppraisal(
         record=record, **{"year": day.year, "result": Grade.QUALIFIED} | more
     )
-    return _kept("life.appraisal", body, cast.organizer, confirmer)
+    return keep("life.appraisal", body, cast.organizer, confirmer)
 
 
 def make_preparation(cast: Cast, day: date = date(2022, 11, 20), **more: Any) -> LifeMeetingStep:
     record = Record(organization=more.pop("organization", cast.branch), date=day)
     body = LifeMeetingStep(record=record, **{"step": Step.TALKS, "count": 12} | more)
-    return _kept("life.preparation", body, cast.publicist, cast.secretary)
+    return keep("life.preparation", body, cast.publicist, cast.secretary)

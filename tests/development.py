@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from tests.builders import Cast, activity_draft, make_person
 from zhibu.access.models import User
 from zhibu.activities.models import Activity, AgendaItem, VoteForm
 from zhibu.activities.services import enter_activity
 from zhibu.cases.models import Case, StepPaper
+from zhibu.core.errors import DomainError
 from zhibu.core.spans import add_months
 from zhibu.core.workdays import add_workdays
 from zhibu.ledger.children import set_rows
@@ -188,3 +191,10 @@ class Walk:
         self.take("meeting_full", end, meeting=vote(self.cast, end, self.person))
         self.take("approve_full", add_months(end, 1))
         return end
+
+
+def refused(walk: Walk, key: str, day: date, **more: Any) -> str:
+    """Give the text of what is wrong with a step; it must be something."""
+    with pytest.raises(DomainError) as caught:
+        enter_record(DEVELOPMENT_STEP, step(walk.case, key, day, **more), actor=walk.cast.organizer)
+    return str(caught.value)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from tests.builders import Cast
-from tests.village import header, keep
+from tests.keeping import keep
+from tests.village import header
 from zhibu.access.models import User
 from zhibu.cases.models import Case
 from zhibu.ledger.children import set_rows

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from tests.builders import Cast
-from zhibu.access.models import User
-from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
-from zhibu.ledger.models import Record, RecordBody
-from zhibu.ledger.services import confirm_record, enter_record
+from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization, Person
 from zhibu.pillars.exemplars.models import (
     BranchGrading,
@@ -31,21 +27,6 @@ from zhibu.pillars.exemplars.models import (
     YouthTrainee,
     YouthTraining,
 )
-
-B = TypeVar("B", bound=RecordBody)
-
-
-def keep(key: str, body: B, actor: User, confirmer: User | None = None) -> B:
-    """Enter a body as one user and confirm it as another (not at all when None)."""
-    enter_record(registry.record_type(key), body, actor=actor)
-    if confirmer is not None:
-        body.record = confirm_record(body.pk, actor=confirmer)
-    return body
-
-
-def kept(cast: Cast, key: str, body: B, *, confirm: bool = True) -> B:
-    """Enter a body as the organizer and confirm it as the secretary."""
-    return keep(key, body, cast.organizer, cast.secretary if confirm else None)
 
 
 def contest(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from tests.builders import Cast
+from tests.keeping import keep
 from tests.village import header, village, villager
 from zhibu.cases.models import Case, StepPaper
 from zhibu.cases.paths import case_path
@@ -15,7 +16,6 @@ from zhibu.cases.services import faults
 from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
 from zhibu.ledger.models import RecordBody
-from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.ledger.verify import verify_balances, verify_postings
 from zhibu.organization.models import Organization
 from zhibu.organization.rules import set_rule
@@ -110,9 +110,7 @@ def household_step(case: Case, step: str, day: date = DAY, **more: Any) -> House
 def kept(cast: Cast, body: B) -> B:
     """Enter a body as the organizer and confirm it as the secretary."""
     key = next(one.key for one in registry.record_types() if one.model is type(body))
-    enter_record(registry.record_type(key), body, actor=cast.organizer)
-    body.record = confirm_record(body.pk, actor=cast.secretary)
-    return body
+    return keep(key, body, cast.organizer, cast.secretary)
 
 
 def take(cast: Cast, case: Case, step: str, day: date = DAY, **more: Any) -> HouseholdStep:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.village import header, keep
+from tests.keeping import keep
+from tests.village import header
 from zhibu.access.models import User
 from zhibu.ledger.services import confirm_record
 from zhibu.organization.models import Organization

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tests.builders import Cast
-from tests.village import keep, kept
+from tests.keeping import keep
 from zhibu.access.models import User
 from zhibu.ledger.children import set_rows
 from zhibu.ledger.models import Record, State
@@ -19,8 +19,6 @@ from zhibu.pillars.standards.models import (
     ServiceInspection,
     ServiceJob,
 )
-
-__all__ = ["DAY", "TEXT", "document", "domain", "inspection", "job", "keep", "kept", "standard"]
 
 DAY = date(2022, 3, 5)
 ISSUED = date(2022, 1, 4)

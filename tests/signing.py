@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.village import keep, kept
 from zhibu.access.models import User
 from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization, Person
 from zhibu.pillars.standards.models import InitiativeLetter, Pledge, PledgeText
 from zhibu.pillars.standards.pledge_words import digest_of, normalise_text
-
-__all__ = ["DAY", "WORDS", "keep", "kept", "letter", "pledge", "pledge_text"]
 
 DAY = date(2022, 3, 5)
 ADOPTED = date(2022, 2, 1)

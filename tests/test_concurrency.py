@@ -19,6 +19,7 @@ from django.db import connections
 from tests import service
 from tests.awards import nominated
 from tests.builders import Cast, activity_draft, held, make_cast
+from tests.keeping import kept
 from tests.wishes import DAY as WISHED
 from tests.wishes import published, wish_step
 from zhibu.activities.models import Activity, AgendaItem
@@ -355,7 +356,7 @@ def test_a_box_closed_twice_while_the_last_one_votes_gives_one_result(books: Cas
 
 def test_a_job_rated_from_six_phones_at_once_is_rated_once(books: Cast, time_machine: Any) -> None:
     time_machine.move_to("2022-10-01T02:00:00Z", tick=True)
-    body = service.kept(books, "standards.job", service.job(books.branch, DAY))
+    body = kept(books, "standards.job", service.job(books.branch, DAY))
     answers = ("satisfied", "fair", "unsatisfied") * 2
 
     def rating(answer: str) -> Callable[[], object]:

@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from tests.builders import Cast
+from tests.keeping import keep
 from tests.village import header
 from zhibu.access.models import User
 from zhibu.cases.models import Case
 from zhibu.core.identity import check_digit
-from zhibu.ledger import registry
 from zhibu.ledger.children import set_rows
-from zhibu.ledger.services import confirm_record, enter_record
 from zhibu.organization.models import Organization
 from zhibu.pillars.emergency.models import (
     MovedPassenger,
@@ -36,9 +35,7 @@ STEP_TYPE = "emergency.transfer"
 
 def take(body: Any, key: str, actor: User, confirmer: User | None = None) -> Any:
     """Enter a body and confirm it."""
-    enter_record(registry.record_type(key), body, actor=actor)
-    body.record = confirm_record(body.pk, actor=confirmer or actor)
-    return body
+    return keep(key, body, actor, confirmer or actor)
 
 
 def response(cast: Cast, unit: Organization | None = None, **more: Any) -> Case:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from tests.builders import Cast
-from zhibu.access.models import User
-from zhibu.ledger import registry
+from tests.keeping import keep as keep
+from tests.keeping import kept as kept
 from zhibu.ledger.children import set_rows
-from zhibu.ledger.models import Record, RecordBody
-from zhibu.ledger.services import confirm_record, enter_record
+from zhibu.ledger.models import Record
 from zhibu.organization.models import Organization, Person
 from zhibu.pillars.village.models import (
     CollectiveIncome,
@@ -30,20 +28,6 @@ from zhibu.pillars.village.models import (
 )
 
 DAY = date(2022, 3, 5)
-B = TypeVar("B", bound=RecordBody)
-
-
-def keep(key: str, body: B, actor: User, confirmer: User | None) -> B:
-    """Enter a body as one user and confirm it as another (not at all when None)."""
-    enter_record(registry.record_type(key), body, actor=actor)
-    if confirmer is not None:
-        body.record = confirm_record(body.pk, actor=confirmer)
-    return body
-
-
-def kept(cast: Cast, key: str, body: B, *, confirm: bool = True) -> B:
-    """Enter a body as the organizer and confirm it as the secretary."""
-    return keep(key, body, cast.organizer, cast.secretary if confirm else None)
 
 
 def village(unit: Organization, name: str = "石板村", **more: Any) -> Village:

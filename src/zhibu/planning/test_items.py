@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.builders import Cast, held, make_note
+from tests.keeping import kept
 from tests.plan_items import completion, item
-from tests.village import kept
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.children import rows_of

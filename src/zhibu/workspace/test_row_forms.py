@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import exemplars, village
 from tests.builders import Cast, make_person, put_on_roll
+from tests.keeping import kept
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of, set_rows
 from zhibu.ledger.models import Record
@@ -44,7 +45,7 @@ def saved(cast: Cast) -> SkillContest:
             exemplars.result(cast.members[1], "70", "80", event="摆台", rank=2),
         ],
     )
-    return exemplars.kept(cast, "exemplars.contest", body, confirm=False)
+    return kept(cast, "exemplars.contest", body, confirm=False)
 
 
 def test_a_new_form_has_three_blank_lines_that_are_dropped(cast: Cast) -> None:
@@ -195,7 +196,7 @@ def test_the_detail_page_asks_as_often_for_many_lines_as_for_one(cast: Cast) -> 
             village.trainee(village.villager(home, f"村民{number}甲{one}")) for one in range(number)
         ]
         body = village.training(cast.branch, date(2022, 3, number), *people, title=f"第{number}场")
-        village.kept(cast, "village.training", body)
+        kept(cast, "village.training", body)
         client = sign_in(cast, "organizer")
         client.get(f"/records/{body.pk}/")
         with CaptureQueriesContext(connection) as context:
@@ -266,7 +267,7 @@ def test_a_list_filters_by_a_noun_and_shows_rows_when_asked(cast: Cast) -> None:
     first = village.training(cast.branch, date(2022, 3, 5), village.trainee(person, "0001"))
     second = village.training(cast.branch, date(2022, 3, 6), village=other, title="养蜂技术")
     for body in (first, second):
-        village.kept(cast, "village.training", body)
+        kept(cast, "village.training", body)
     client = sign_in(cast, "organizer")
     html = client.get(TRAINING, {"village": str(home.pk)}).content.decode()
     assert f"/records/{first.pk}/" in html

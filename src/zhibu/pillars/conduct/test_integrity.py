@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast
 from tests.examples import examples
-from tests.talks import accountability, kept, review, supervision
+from tests.keeping import kept
+from tests.talks import accountability, review, supervision
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry

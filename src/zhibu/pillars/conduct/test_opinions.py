@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import Cast
+from tests.keeping import kept
 from tests.opinions import DAY, adopted, opinion
-from tests.village import kept
 from zhibu.cases.models import Case
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period

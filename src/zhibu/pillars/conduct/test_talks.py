@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
 from tests.examples import examples
-from tests.talks import DAY, kept, talk
+from tests.keeping import kept
+from tests.talks import DAY, talk
 from zhibu.audit.models import AuditEntry
 from zhibu.core.errors import DomainError, NotFound
 from zhibu.ledger import registry

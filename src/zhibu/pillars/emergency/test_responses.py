@@ -24,7 +24,7 @@ from tests.emergency import (
     step,
     take,
 )
-from tests.village import keep, kept
+from tests.keeping import keep, kept
 from zhibu.cases.models import Deadline
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.builders import Cast, grant, make_person, make_user
 from tests.emergency import DAY, later, roster, running, shift, take
-from tests.village import kept
+from tests.keeping import kept
 from zhibu.access.roles import Role
 from zhibu.core.errors import DomainError
 from zhibu.ledger import registry

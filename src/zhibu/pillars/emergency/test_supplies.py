@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.builders import Cast
 from tests.emergency import DAY, item, later, moved, movement
 from tests.examples import examples
-from tests.village import keep
+from tests.keeping import keep
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry

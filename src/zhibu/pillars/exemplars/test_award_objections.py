@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,22 @@ from tests.awards import (
     DAY,
     KEY,
     TITLE,
+    TWO,
     awarded,
     in_notice,
     listed,
     nominated,
+    refused,
+    state,
     taken,
+    value,
 )
 from tests.builders import Cast
 from zhibu.cases.models import Case, Deadline
 from zhibu.cases.services import faults
 from zhibu.cases.situation import situation_of
-from zhibu.core.errors import DomainError
-from zhibu.core.periods import Period
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of, set_rows
-from zhibu.ledger.figures import figures
 from zhibu.ledger.services import revise_record
 from zhibu.ledger.verify import verify_postings
 from zhibu.organization.rules import set_rule
@@ -38,22 +38,6 @@ from zhibu.workspace.imports.conftest import write_book
 from zhibu.workspace.imports.services import Result, import_workbook
 
 pytestmark = pytest.mark.django_db
-TWO = ("赵敏", "孙强")
-
-
-def refused(work: Callable[[], object]) -> dict[str, str]:
-    """Give what is wrong, by code."""
-    with pytest.raises(DomainError) as caught:
-        work()
-    return {problem.code: str(problem) for problem in caught.value.problems}
-
-
-def state(case: Case) -> str:
-    return Case.objects.get(pk=case.pk).state
-
-
-def value(cast: Cast, code: str) -> Any:
-    return figures(cast.branch, Period.year(2022), [code])[code].value
 
 
 def voted(cast: Cast, case: Case, **more: Any) -> AwardStep:

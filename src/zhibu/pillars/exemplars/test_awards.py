@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,24 +11,26 @@ from tests.awards import (
     DAY,
     KEY,
     TITLE,
+    TWO,
     announced,
     awarded,
     campaign,
     in_notice,
     listed,
     nominated,
+    refused,
+    state,
     step,
     taken,
+    value,
 )
 from tests.builders import Cast, make_appraisal, make_person
-from tests.exemplars import keep, kept
+from tests.keeping import keep, kept
 from zhibu.cases.models import Case
 from zhibu.cases.services import faults
 from zhibu.core.errors import DomainError
-from zhibu.core.periods import Period
 from zhibu.ledger import registry
 from zhibu.ledger.children import rows_of
-from zhibu.ledger.figures import figures
 from zhibu.ledger.services import void_record
 from zhibu.ledger.verify import verify_postings
 from zhibu.organization.rules import set_rule
@@ -38,22 +39,6 @@ from zhibu.pillars.exemplars.paths.award import AWARD
 from zhibu.pillars.exemplars.rules import AWARD_EXCELLENT, AWARD_NOTICE_DAYS
 
 pytestmark = pytest.mark.django_db
-TWO = ("赵敏", "孙强")
-
-
-def refused(work: Callable[[], object]) -> dict[str, str]:
-    """Give what is wrong, by code."""
-    with pytest.raises(DomainError) as caught:
-        work()
-    return {problem.code: str(problem) for problem in caught.value.problems}
-
-
-def state(case: Case) -> str:
-    return Case.objects.get(pk=case.pk).state
-
-
-def value(cast: Cast, code: str) -> Any:
-    return figures(cast.branch, Period.year(2022), [code])[code].value
 
 
 def test_a_campaign_runs_from_its_plan_to_the_award_and_counts_its_winners(cast: Cast) -> None:
@@ -294,3 +279,10 @@ def test_an_award_before_the_notice_has_ended_is_refused_and_told_from_when(cast
         assert "最早 2022-10-12" in wrong["CAS019"]
     award(date(2022, 10, 12))
     assert state(case) == "awarded"
+
+
+def test_a_campaign_s_name_fits_its_column(cast: Cast) -> None:
+    noun = next(one.noun for one in registry.record_type(KEY).columns if one.name == "case")
+    assert noun is not None
+    assert noun.find("长" * 120, cast.branch).title == "长" * 120
+    assert refused(lambda: noun.find("长" * 121, cast.branch)).keys() == {"AWD060"}

@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase
 from tests.awards import DAY, KEY, boxes, nominated, step, taken
 from tests.builders import Cast, grant, make_cast, make_person, make_user
 from tests.examples import examples
-from tests.exemplars import kept
+from tests.keeping import kept
 from zhibu.access.roles import Role
 from zhibu.audit.models import AuditEntry
 from zhibu.cases.models import Case

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import Cast
-from tests.exemplars import contest, kept, result
+from tests.exemplars import contest, result
+from tests.keeping import kept
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.children import rows_of, set_rows

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from tests.builders import Cast
-from tests.development import Walk, applicant_of, step, vote
-from zhibu.core.errors import DomainError
+from tests.development import Walk, refused, vote
 from zhibu.core.spans import add_months
-from zhibu.ledger.services import enter_record
-from zhibu.pillars.exemplars.development_records import DEVELOPMENT_STEP
 
-
-@pytest.fixture(autouse=True)
-def today(time_machine: Any) -> None:
-    time_machine.move_to("2024-06-03T04:00:00Z")
-
-
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
-
-
-def refused(walk: Walk, key: str, day: date, **more: Any) -> str:
-    """Give the text of what is wrong with a step; it must be something."""
-    with pytest.raises(DomainError) as caught:
-        enter_record(DEVELOPMENT_STEP, step(walk.case, key, day, **more), actor=walk.cast.organizer)
-    return str(caught.value)
+pytestmark = pytest.mark.usefixtures("years_later")
 
 
 def test_full_membership_waits_for_the_end_of_probation(cast: Cast, walk: Walk) -> None:

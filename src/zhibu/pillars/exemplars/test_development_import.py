@@ -31,10 +31,7 @@ from zhibu.workspace.sheets import read_workbook, write_template
 HEADINGS = ("姓名", "步骤", "日期", "谈话人", "第二介绍人", "结论", "培训天数", "截止日期", "材料")
 Sheet = Sequence[Sequence[Any]]
 
-
-@pytest.fixture(autouse=True)
-def today(time_machine: Any) -> None:
-    time_machine.move_to("2024-06-03T04:00:00Z")
+pytestmark = pytest.mark.usefixtures("years_later")
 
 
 @pytest.fixture

@@ -5,23 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.builders import Cast
-from tests.development import APPLIED, Walk, applicant_of, vote
+from tests.development import APPLIED, Walk, vote
 from zhibu.cases.models import Case, Deadline
 from zhibu.cases.running import run_clocks
 from zhibu.cases.selectors import visible_cases
 from zhibu.core.spans import add_months
 from zhibu.organization.rules import set_rule
 from zhibu.pillars.exemplars.development_rules import THOUGHT_REPORT_MONTHS
-
-
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
 
 
 def due(walk: Walk) -> dict[str, date]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
-
 from tests.builders import Cast
-from tests.development import Walk, applicant_of
+from tests.development import Walk
 from zhibu.cases import services as case_services
 from zhibu.core.periods import Period
 from zhibu.ledger.figures import figures
@@ -25,11 +23,6 @@ CODES = (
     "organization.members",
     "organization.full_members",
 )
-
-
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
 
 
 def counts(cast: Cast, year: int) -> list[int]:

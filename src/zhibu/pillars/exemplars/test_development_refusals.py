@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
 from tests.builders import Cast, make_person, put_on_roll
-from tests.development import APPLIED, Walk, applicant_of, step, vote
+from tests.development import APPLIED, Walk, applicant_of, refused, vote
 from zhibu.activities.models import VoteForm
 from zhibu.activities.services import Away
 from zhibu.cases.models import Case
@@ -16,29 +15,13 @@ from zhibu.core.errors import DomainError
 from zhibu.core.identity import check_digit
 from zhibu.core.spans import add_months
 from zhibu.core.workdays import add_workdays
-from zhibu.ledger.services import enter_record, void_record
+from zhibu.ledger.services import void_record
 from zhibu.organization.models import RightsSuspension
 from zhibu.organization.rules import set_rule
 from zhibu.pillars.exemplars.development_nouns import APPLICANT, begin
-from zhibu.pillars.exemplars.development_records import DEVELOPMENT_STEP
 from zhibu.pillars.exemplars.development_rules import NOTICE_DAYS
 
-
-@pytest.fixture(autouse=True)
-def today(time_machine: Any) -> None:
-    time_machine.move_to("2024-06-03T04:00:00Z")
-
-
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
-
-
-def refused(walk: Walk, key: str, day: date, **more: Any) -> str:
-    """Give the text of what is wrong with a step; it must be something."""
-    with pytest.raises(DomainError) as caught:
-        enter_record(DEVELOPMENT_STEP, step(walk.case, key, day, **more), actor=walk.cast.organizer)
-    return str(caught.value)
+pytestmark = pytest.mark.usefixtures("years_later")
 
 
 # Stage 1 ----------------------------------------------------------------------------------------

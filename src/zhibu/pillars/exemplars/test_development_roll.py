@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
@@ -32,15 +31,7 @@ from zhibu.roster.services import open_stay
 MEMBERS, FULL = "organization.members", "organization.full_members"
 ADMITTED, CONFIRMED = "exemplars.probationary_admitted", "exemplars.members_confirmed"
 
-
-@pytest.fixture(autouse=True)
-def today(time_machine: Any) -> None:
-    time_machine.move_to("2024-06-03T04:00:00Z")
-
-
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
+pytestmark = pytest.mark.usefixtures("years_later")
 
 
 def count(cast: Cast, code: str, year: int) -> int:

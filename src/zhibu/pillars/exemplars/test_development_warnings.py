@@ -18,11 +18,6 @@ from zhibu.core.spans import add_months
 from zhibu.pillars.exemplars.paths.development import DEVELOPMENT_PATH
 
 
-@pytest.fixture
-def walk(cast: Cast) -> Walk:
-    return Walk(cast, applicant_of(cast.branch))
-
-
 def warnings(walk: Walk, key: str, day: date) -> str:
     return "；".join(
         possible(DEVELOPMENT_PATH.step(key), situation_of(walk.case, today=day)).warnings

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast
 from tests.examples import examples
-from tests.exemplars import grading, kept
+from tests.exemplars import grading
+from tests.keeping import kept
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.bulk import enter_many, void_many

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from tests.builders import Cast
-from tests.exemplars import contest, honour, kept, post, result
+from tests.exemplars import contest, honour, post, result
+from tests.keeping import kept
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
 from zhibu.ledger.figures import figures

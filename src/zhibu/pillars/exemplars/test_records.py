@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
 from tests.examples import examples
-from tests.exemplars import honour, kept, plan, post, recommendation, research, youth_training
+from tests.exemplars import honour, plan, post, recommendation, research, youth_training
+from tests.keeping import kept
 from zhibu.config.declarations import INDICATORS, RECORD_TYPES
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period

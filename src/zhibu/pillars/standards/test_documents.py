@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import Cast
-from tests.service import document, domain, inspection, kept, standard
+from tests.keeping import kept
+from tests.service import document, domain, inspection, standard
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.children import rows_of

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from tests.builders import Cast
 from tests.examples import examples
+from tests.keeping import kept
 from tests.pages import as_user
-from tests.service import DAY, document, inspection, job, kept, result, standard
+from tests.service import DAY, document, inspection, job, result, standard
 from zhibu.cases.models import Case
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period

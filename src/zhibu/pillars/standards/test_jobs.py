@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.builders import Cast, make_person
+from tests.keeping import kept
 from tests.pages import as_user
-from tests.service import job, kept
+from tests.service import job
 from zhibu.audit.models import AuditEntry
 from zhibu.cases.models import Case
 from zhibu.core.errors import Conflict, DomainError, NotFound

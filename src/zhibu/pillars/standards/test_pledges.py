@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import Cast, make_person
+from tests.keeping import kept
 from tests.pages import as_user
-from tests.signing import ADOPTED, DAY, WORDS, kept, letter, pledge, pledge_text
+from tests.signing import ADOPTED, DAY, WORDS, letter, pledge, pledge_text
 from zhibu.audit.services import verify_chain
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period

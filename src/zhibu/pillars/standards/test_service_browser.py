@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
-from tests.service import job, kept, standard
+from tests.keeping import kept
+from tests.service import job, standard
 from zhibu.cases.models import Case
 from zhibu.pillars.standards.models import ServiceInspection, ServiceJob
 

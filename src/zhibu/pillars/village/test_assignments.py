@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import Cast
-from tests.village import assignment, duty, kept, village
+from tests.keeping import kept
+from tests.village import assignment, duty, village
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.bulk import enter_many

@@ -9,7 +9,8 @@ import pytest
 
 from tests.browsing import assert_fits, log_in
 from tests.builders import Cast
-from tests.village import DAY, assignment, duty, kept, target, trainee, training, village, villager
+from tests.keeping import kept
+from tests.village import DAY, assignment, duty, target, trainee, training, village, villager
 from zhibu.audit.models import AuditEntry
 from zhibu.pillars.village.models import Villager
 from zhibu.pillars.village.place_services import save_villager

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import Cast
-from tests.village import DAY, donation, item, kept, purchase, village, villager
+from tests.keeping import kept
+from tests.village import DAY, donation, item, purchase, village, villager
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.core.quantities import Quantity

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Cast
+from tests.keeping import kept
 from tests.village import (
     DAY,
     assignment,
@@ -18,7 +19,6 @@ from tests.village import (
     duty,
     income,
     item,
-    kept,
     plan,
     purchase,
     target,

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.builders import Cast
-from tests.village import DAY, assignment, duty, kept, target, trainee, training, village, villager
+from tests.keeping import kept
+from tests.village import DAY, assignment, duty, target, trainee, training, village, villager
 from zhibu.audit.models import AuditEntry
 from zhibu.core.errors import DomainError
 from zhibu.pillars.village.models import Village, Villager

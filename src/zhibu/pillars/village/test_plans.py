@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests import households
 from tests.builders import Cast
+from tests.keeping import kept
 from tests.village import (
     DAY,
     difficulty,
     income,
-    kept,
     plan,
     target,
     trainee,

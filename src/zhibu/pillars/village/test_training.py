@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.builders import Cast
-from tests.village import DAY, kept, trainee, training, village, villager
+from tests.keeping import kept
+from tests.village import DAY, trainee, training, village, villager
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger.children import rows_of, set_rows

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tests import exemplars, village
 from tests.builders import Cast, make_person, put_on_roll
 from tests.examples import examples
+from tests.keeping import kept
 from zhibu.core.errors import DomainError
 from zhibu.core.periods import Period
 from zhibu.ledger import registry
@@ -289,11 +290,11 @@ def test_an_export_of_rows_and_nouns_reads_back_unchanged(cast: Cast, tmp_path: 
         village.trainee(village.villager(home, "王五", "二组")),
         village.trainee(village.villager(home, "赵、六（小）"), "川2022，1"),
     ]
-    village.kept(cast, "village.training", village.training(cast.branch, village.DAY, *people))
+    kept(cast, "village.training", village.training(cast.branch, village.DAY, *people))
     assert unchanged(cast, exported(cast, "village.training", tmp_path / "培训.xlsx")) == 1
     results = [exemplars.result(one, "80", "90", event="摆台", rank=1) for one in cast.members[:2]]
     body = exemplars.contest(cast.branch, village.DAY, results)
-    exemplars.kept(cast, "exemplars.contest", body)
+    kept(cast, "exemplars.contest", body)
     assert unchanged(cast, exported(cast, "exemplars.contest", tmp_path / "竞赛.xlsx")) == 1
 
 
@@ -301,7 +302,7 @@ def test_rows_of_a_stored_body_are_left_alone_by_a_plan(cast: Cast, book: Book) 
     body = exemplars.contest(
         cast.branch, village.DAY, [exemplars.result(cast.members[0], "80", "90", event="摆台")]
     )
-    exemplars.kept(cast, "exemplars.contest", body)
+    kept(cast, "exemplars.contest", body)
     before = list(ContestResult.objects.values_list("pk", flat=True))
     path = book(岗位技能竞赛=[(*CONTEST[:2], "地点"), ["2022-03-05", "服务技能竞赛", "大厅"]])
     found = plan(read_workbook(path), cast.branch, cast.secretary, OPTIONS)
