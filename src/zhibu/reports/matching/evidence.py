@@ -18,9 +18,7 @@ from zhibu.reports.matching.words import (
     FILL_END,
     JOINT_END,
     JOINT_START,
-    MANNERS,
     ONLY_NEUTRAL,
-    SUBJECTS,
     TAIL_START,
     TIME_WORDS,
     VERB_END,
@@ -160,7 +158,7 @@ class Reader:
     def _before(self, view: View) -> tuple[float, str, bool] | None:
         left = view.left
         best = self._ending(left, TIGHT, INVERTED)
-        if best is None and _says_nothing(left) and not view.right:
+        if best is None and _says_nothing(left) and view.right in ("", "下来"):
             topic = _topic(view)
             best = self._ending(topic, TOPIC, TOPIC - 0.03) if topic else None
         if best is None:
@@ -178,7 +176,7 @@ class Reader:
             (
                 one
                 for one in self._anywhere.finditer(opening)
-                if _OPENING.search(opening[: one.start()])
+                if self._lead.is_opening(opening[: one.start()])
             ),
             key=lambda one: one.end() - one.start(),
             default=None,
@@ -299,12 +297,24 @@ def _topic(view: View) -> str:
 
 _COUNTING = re.compile(
     rf"^(?:{TIME_WORDS}|{FILL}|\d{{1,2}}(?:月)?(?:至|到|-|—)\d{{1,2}}月|先后|累计|圆满|全部|实际|组织|开展|举办|召开|举行|进行|实施|完成|"
-    r"实现|兑现|办成|安排|收到|现有|共有|总计|时长|服务时长|时间|参与|参加|达|则|便|就|了)*$"
+    r"实现|兑现|办成|安排|收到|现有|共有|总计|时长|服务时长|时间|参与|参加|达|则|便|就|了|"
+    r"如期|按期|按时|按要求|集中|顺利|上交|提交|讲|谈|开|办|会议|活动|检查)*$"
 )
+# Words that take a noun up again, and what must stand in it: 组织生活会上红脸出汗，会议召开**次.
+_TAKEN_UP = {"会议": "会", "检查": "检查", "讲": "课", "谈": "谈", "交": "体会"}
+# What only says how or how often: 每月一期, 从无缺席, 不打招呼、直奔窗口, 有计划、有主题.
+_HOW = re.compile(
+    r"(?:从[不无未没]|[绝决毫]不|[不无没未]|月月|季季|年年|次次|场场|期期|堂堂|人人|个个|篇篇|件件|大家|"
+    r"[每逐按][月季周次场期]|一[\u4e00-\u9fff]不|一([\u4e00-\u9fff])一\1|一[月季周期次]一|有[^、，]{1,4}、?有|既|"
+    r"雷打不动|风雨无阻|常态化|持之以恒|坚持不懈|久久为功|动真碰硬|红脸出汗|开门见山|直奔|面对面|见人见事|"
+    r"走深走实|入脑入心|有声有色|形式多样|内容丰富|氛围[浓热]|反响热烈|深受|如期|准时|照常|"
+    r"[^，、]{1,3}不[^，、]{1,3}、)[^，]{0,12}"
+)
+_NAMES_DEED = re.compile(
+    r"活动|学习|党课|会|检查|教育|培训|服务|谈话|走访|心得|笔记|党日|研讨|竞赛|评议|调研|慰问|捐"
+)
+_MOST_HOW = 2
 _TOGETHER = re.compile(r"^(?:参与|参加|次|参训|受训|人)*$")
-_OPENING = re.compile(
-    rf"^(?:{SUBJECTS}|{TIME_WORDS}|{MANNERS}|坚持|推进|推动|抓实|落实|围绕[^，]{{2,12}})*$"
-)
 
 # What a paragraph tells of under its heading and may count instead: 主题党日。赴基地参观，共**次.
 _OTHER_DEED = re.compile(
@@ -321,7 +331,7 @@ def _openings(view: View) -> list[str]:
     """
     if not _COUNTING.search(view.left) or not _TOGETHER.search(view.right):
         return []
-    *earlier, own = view.around.split(SPOT)[0].rpartition("；")[2].split("，")
+    *earlier, own = _NORM.sub("", view.around.split(SPOT)[0]).rpartition("；")[2].split("，")
     measures: list[str] = []
     counting = [own]
     while earlier and OTHER in earlier[-1]:
@@ -332,12 +342,28 @@ def _openings(view: View) -> list[str]:
             return []
     if view.unit in measures:
         return []
-    found = earlier[-1:]
+    said = _without_how(earlier)
+    found = said[-1:] if not said or OTHER not in said[-1] else []
     if not any(OTHER in part for part in earlier):
         found += [one for one in earlier[:1] if one.endswith("方面")]
         if not any(_OTHER_DEED.search(part) for part in earlier):
             found.append(view.heading)
-    return [without_bullet(one.rpartition("：")[2]) for one in found if one]
+    needed = [noun for word, noun in _TAKEN_UP.items() if word in view.left]
+    return [
+        without_bullet(one.rpartition("：")[2])
+        for one in found
+        if one and all(noun in one for noun in needed)
+    ]
+
+
+def _without_how(clauses: list[str]) -> list[str]:
+    """Leave out the last clauses when they only tell how something was done."""
+    kept = list(clauses)
+    while len(clauses) - len(kept) < _MOST_HOW and len(kept) > 1:
+        if not _HOW.fullmatch(kept[-1]) or _NAMES_DEED.search(kept[-1]):
+            break
+        kept.pop()
+    return kept
 
 
 @lru_cache(maxsize=1024)

@@ -9,8 +9,15 @@ from zhibu.reports.matching.view import OTHER, SPOT, View
 
 _TOGETHER = re.compile(rf"{OTHER}[^，、\u2060]{{0,3}}\u2060、?{SPOT}")
 _RESTATED = re.compile(r"(?:约?(?:折?合|即|也就是|相当于|换算为)(?:约|为)?|约)")
-_TIMED = re.compile(r"上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|前[两二三]个?季度")
-_FILLED = re.compile(r"其中|累计|合计|的|共|为|是|占|则|又|达|有|了|，|先|再|计|全年|全县")
+_TIMED = re.compile(
+    r"(?:20\d\d年|今年|去年|上年)(?:度|底|末)?|年[底末]|上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?|"
+    r"前[两二三]个?季度"
+)
+_UNTIL = re.compile(r"^截[至止]到?")
+_COMPARES = re.compile(r"比|较|增|减|升|降")
+_FILLED = re.compile(
+    r"其中|累计|合计|的|共|为|是|占|则|又|达|有|了|，|先|再|计|全年|全县|仅|只|才|而"
+)
 _SAME = (
     frozenset(("公里", "里", "千米", "米")),
     frozenset(("亩", "公顷")),
@@ -55,17 +62,18 @@ def carried(view: View) -> View:
     if (
         unit == view.unit
         and _TIMED.search(view.left)
+        and not _COMPARES.search(said)
         and _only_repeats(_FILLED.sub("", _TIMED.sub("", view.left)), said)
     ):
-        name = _TIMED.sub("", said)
-        left = view.left if view.left.endswith(name) else f"{view.left}{name}"
+        name = _UNTIL.sub("", _TIMED.sub("", said))
+        left = view.left if view.left.endswith(name) else name
         return replace(view, left=left, clause=left + SPOT)
     return view
 
 
 def _only_repeats(rest: str, said: str) -> bool:
     """Tell whether the words of a later figure only say the verb of the named one again."""
-    return not rest or (len(rest) <= 3 and rest in said)
+    return not rest or (len(rest) <= 3 and rest in said and "党员" not in rest)
 
 
 def _comparable(one: str, other: str) -> bool:
