@@ -116,10 +116,10 @@ def _is_bold(plain: str, hit: re.Match[str]) -> bool:
     if plain[opens] in _CLAUSE_MARKS or _JOINS.fullmatch(hit[2]):
         return False
     # Bold begins with a word, unless it begins the text: 大会**·支委会** are slots.
-    if not plain[opens].isalnum() and plain[opens] not in _OPENING_MARKS:
-        if not _ends(plain, hit.start() - 1):
-            return False
-    if _ends(plain, hit.start() - 1) and _ends(plain, closes):
+    begins = _ends(plain, hit.start() - 1)
+    if not (begins or plain[opens].isalnum() or plain[opens] in _OPENING_MARKS):
+        return False
+    if begins and _ends(plain, closes):
         return not _STRICTLY_NAMED.match(plain, opens)
     if hit[2][0] in "“《" and hit[2][-1] in "”》":
         return True

@@ -41,12 +41,14 @@ class _Text:
     """A heading to look at: how far it may be trusted, and whether the other direction objects.
 
     `parts` are the headings that are joined in it: together they name what neither does alone.
+    `also` is said to be the same in brackets: it must name the same.
     """
 
     text: str
     share: float
     crossed: bool = False
     parts: tuple[str, ...] = ()
+    also: str = ""
 
 
 def is_bare(view: View) -> bool:
@@ -148,6 +150,8 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     one = (_EXACT, text.text) if exact else reader.named(text.text)
     if not gate or one is None or any(_names(reader, part) for part in text.parts):
         return None
+    if text.also and not _names(reader, text.also):
+        return None
     weight = one[0] * gate * text.share
     if reader.lacks(context) and not exact:
         weight *= _LACKING
@@ -158,8 +162,16 @@ def _weighed(reader: Reader, text: _Text, unit: str, context: str) -> Evidence |
     return Evidence(reader.frame.code, weight, len(one[1]), one[1], reader.frame.part)
 
 
+def _overlapped(outer: str, inner: str) -> str:
+    """Join 志愿服务 and 服务时长 to 志愿服务时长; "" where they share no word."""
+    for size in range(min(len(outer), len(inner)) - 1, 1, -1):
+        if outer.endswith(inner[:size]):
+            return outer + inner[size:]
+    return ""
+
+
 def _names(reader: Reader, part: str) -> bool:
-    """Tell whether one heading names the indicator without the other: joining proves nothing."""
+    """Tell whether one heading names the indicator by itself: then joining proves nothing."""
     alone = reader.named(part)
     return alone is not None and alone[0] >= _TOLD
 
@@ -179,6 +191,11 @@ def _texts(
         crossed = outer_organ or not all(is_theme(one) for one in other)
         if own:
             near += [_Text(form, 1.0, crossed) for form in labels.forms(own[-1])]
+            if twice := labels.said_twice(own[-1]):
+                near.append(_Text(twice[0], 1.0, crossed, also=twice[1]))
+        far += [
+            _Text(made, _JOINED, crossed) for one in own[:-1] if (made := _overlapped(one, own[-1]))
+        ]
         if len(own) > 1:
             outer = labels.forms(own[-2])
             far += [

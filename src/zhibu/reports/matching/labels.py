@@ -21,6 +21,12 @@ _LEADING_TIME = re.compile(
     r"^(?:20\d\d年度?|本年度?|今年|全年|当年|年度|期末|年末|年底|累计|本期|目前|现有|实际|现行|在行|在用|在册|截至[^，]{2,9}[底末日止])+(?=..)"
 )
 _ORGAN = re.compile(r"(?:支部|总支|党委|局|中心|办|委|院|校|公司|单位|乡|镇|村|社区|小组)$")
+# 清廉医院, 平安社区 head a group of rows: a slogan, no organ.
+_SLOGAN = re.compile(
+    r"^(?:清廉|廉洁|清风|平安|法治|文明|健康|美丽|红色|活力|和谐|智慧|书香|学习型|服务型|节约型)"
+)
+# 研讨（交流讨论）: the same thing said twice.
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,10})（([\u4e00-\u9fff]{2,8})）")
 _YEAR_TOTAL = re.compile(r"^(?:20\d\d年)?(?:全年|年度|年末|年底|全部年度)")
 _TOTAL = re.compile(r"^(?:合计|总计|累计|共计|小计)")
 # A plan in the head of a column; in the name of a row it must lead or close.
@@ -40,8 +46,9 @@ _CHANGE = re.compile(
 # Marks and weights of an assessment count nothing that was done.
 _MARKS = re.compile(
     r"得分|分值|评分|计分|扣分|加分|赋分|总分|标准分|基础分|满分|权重|系数|分数|自评$|^分$|（分）|"
-    r"^(?:评定|考核|自评|最终)?(?:等级|档次|等次)$|完成率(?<!整改完成率)$|^(?:小数位|序号|编号|代码|页码|排序)"
+    r"^(?:评定|考核|自评|最终)?(?:等级|档次|等次)$|完成率(?<!整改完成率)$"
 )
+_NUMBERED = re.compile(r"^(?:小数位|序号|编号|代码|页码|排序)")
 _OTHERS = re.compile(
     r"第[一二三四五六七八九十\d]+(?:党)?(?:支部|小组)|其他|其中(?!.*(?:正式党员|领导|优秀))|"
     r"^(?!各|全部|所有)[^，]{1,10}党小组$|^全(?:国|省|市|州|县|区|镇|乡|系统)(?!支部)"
@@ -132,7 +139,13 @@ def as_unit(text: str) -> str:
 
 def is_organ(label: str) -> bool:
     """Tell whether a heading is the name of an organ or a Party body."""
-    return bool(_ORGAN.search(label))
+    return bool(_ORGAN.search(label)) and not _SLOGAN.match(label)
+
+
+def said_twice(label: str) -> tuple[str, str] | None:
+    """Give the two names of 研讨（交流讨论）; None where a heading has no such bracket."""
+    found = _TWICE.fullmatch(_without_unit(label))
+    return (found[1], found[2]) if found else None
 
 
 def is_total(row: Sequence[str], column: Sequence[str]) -> bool:
@@ -152,7 +165,9 @@ def objection(row: Sequence[str], column: Sequence[str]) -> str:
     own = [one for one in row if not as_unit(one)][-1:]
     if any(_CHANGE.search(one) and not one.endswith("率") for one in (*short, *column)):
         return REMARK
-    if any(_MARKS.search(one) for one in (*own, *column)):
+    if any(_MARKS.search(one) for one in (*own, *column)) or any(
+        _NUMBERED.search(one) for one in (*own, *column[-1:])
+    ):
         return "说的是考核的分数或序号"
     planned = [one for one in column if _PLANNED.search(one)]
     planned += [one for one in dict.fromkeys((*short, *own)) if _PLANNED_ROW.search(one)]

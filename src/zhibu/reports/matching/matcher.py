@@ -10,12 +10,12 @@ from dataclasses import replace
 from zhibu.core.periods import Period
 from zhibu.ledger.indicators import Indicator
 from zhibu.reports.matching import cells, times
+from zhibu.reports.matching.again import named_again
 from zhibu.reports.matching.evidence import Evidence, Reader, reader_of
 from zhibu.reports.matching.frames import FRAMES
 from zhibu.reports.matching.likeness import Likeness
 from zhibu.reports.matching.names import read_name
 from zhibu.reports.matching.nothing import means_nothing
-from zhibu.reports.matching.pairs import carried, paired
 from zhibu.reports.matching.plans import heads_plans
 from zhibu.reports.matching.scope import objection
 from zhibu.reports.matching.spots import Candidate, Reading, Spot
@@ -81,7 +81,7 @@ class Matcher:
             for number, spot, view in zip(
                 numbers, here, views(here[0].block.text, here, _above(here[0].block)), strict=True
             ):
-                seen[number] = carried(paired(view))
+                seen[number] = named_again(view)
                 made[number] = self._one(_own_part(spot, here), seen[number])
         doubt_twins(made, seen)
         settle(made, seen, spots, self._indicators)
@@ -197,6 +197,7 @@ def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
 def _order(one: Evidence) -> tuple[float, int]:
     return one.weight, one.length
 
+
 _PEOPLE = frozenset({"党员", "志愿者", "群众", "干部", "职工", "人员"})
 
 
@@ -296,7 +297,7 @@ def _times(block: Block, view: View) -> list[str]:
     head = view.around.split("◆")[0].replace("\u2060", "")
     own = len(view.left)
     earlier, here = (head[:-own], head[-own:]) if own else (head, "")
-    told = _SPLIT_TIME.sub("", earlier) + here
+    told = view.time or _SPLIT_TIME.sub("", earlier) + here
     if block.kind == "cell":
         return [told, *cells.times(block)]
     return [told, *(plain(heading) for heading in reversed(block.headings))]

@@ -31,13 +31,13 @@ _TIME = re.compile(
     rf"(?:截[至止](?:到)?|(?:^|(?<=[，。；：、今年]))(?:到|至))(?:20\d\d年)?(?P<cut>{_MONTH})月(?:底|末|份|\d{{1,2}}日)|"
     rf"(?<!\d)(?P<by>{_MONTH})月[底末](?:前|还|止|$)|"
     r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)|(?P<last>去年|上年度?|上一年度?|上年同期)|"
-    r"(?P<own>今年|本年|一年来)|(?P<whole>全年|年内|当年|年末|年底)"
+    r"(?P<own>今年|本年|一年来)|(?P<now>(?<!截至)(?<!截止)(?:现在|如今|目前))|(?P<whole>全年|年内|当年|年末|年底)"
 )
 _VAGUE = re.compile(
     r"(?:近|连续|过去|前)[两二三四五六七八九十\d]+年|[两二三四五]年来|(?:^|[，、])[两二三四五六七八九十]年(?:共|累计|间)|历年|以来(?<!今年以来)(?<!年初以来)|任期|"
     r"20\d\d年?(?:至|—|-|到)20\d\d年|20\d\d年(?:\d{1,2}月)?(?:以来|起|开始|至今)|“?十[三四]五”?(?:期间|以来)|(?:本|上|当)(?:月|周|季度)(?!度)|"
     # Two quarters or months in a row share the figures that follow; 四、二季度 is a numbered item.
-    r"(?:一(?:季度)?[、和]二|二(?:季度)?[、和]三|三(?:季度)?[、和]四)季度|上半年[、和与]下半年(?!.*分别)|"
+    r"(?:一(?:季度)?[、和]二|二(?:季度)?[、和]三|三(?:季度)?[、和]四)季度|上半年[、和与]下半年|"
     r"(?<!\d)(?:1[0-2]|[1-9])(?:月份?)?[、和](?:1[0-2]|[1-9])月(?!\d)|"
     r"截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9|第?[一二三四]季度)"
     r"[^，]{2,12}"
@@ -89,6 +89,9 @@ def _last_told(text: str, year: int) -> Period | None:
             own, part = int(found["year"]), None
         elif found["last"]:
             own, part = year - 1, None
+        elif found["now"]:
+            # 去年底**名，现在**名: the present is the report's year, and no part of it.
+            own, part = (year, None) if own != year else (own, part)
         elif found["own"]:
             own, part = year, part if cut and own == year else None
         elif found["whole"]:

@@ -28,7 +28,7 @@ _ROUND_BEFORE = re.compile(
 _SCALE = re.compile(r"\s*(?:余|多|几|来)?\s*(?:百|千|十)?(?:万|亿)?\s*(?:余|多|几)?\s*")
 _NUMBER = re.compile(
     r"(?<![A-Za-z\d.])(?:\d[\d,，]*\d|\d)(?:\.\d+)?|[*＊×▲〇○□_＿]{2,}|[Xx]{2,}"
-    r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
+    r"|[零一二两三四五六七八九十百千]+(?=余|多|万|次|场|期|人次|名|户|个(?!人|别|体|性|季度|月|半年)|项|条|件|篇|份|册|公里|亩|元|辆|台|堂|节)"
 )
 _SET_PHRASE = re.compile(
     r"^(?:一[次个期场人项条件户回堂](?:不|没|也)|一[册本份岗户村](?:一|[，、。]|[\u4e00-\u9fff])|24小时|7×24|三会一课|一户一策|一对一|一岗双责|三重一大|一户一|两学一做)"
@@ -40,8 +40,9 @@ _SHORT_QUOTE = re.compile(r"“([^”◆◇]{1,4})”")
 _NAMED = re.compile(
     r"县|乡|镇|村|街道|局|中心|单位|支部|党|同志|书记|委|机关|部门|社区|公司|品牌|”|的|业务|工作|全体"
 )
-# 查验**、劝返**（均为人次）; 党员大会**｜支委会**（单位：次）: 万元 there would need another figure.
+# 查验**、劝返**（均为人次）; 党员大会**｜支委会**（单位：次）; 万元 would need another figure.
 _UNIT_BEHIND = re.compile(r"^[^。；！？\n]{0,80}?（(?:以上|单位|均|为|：)+([^（）]{1,3})）")
+_IN_A_ROW = re.compile(r"(?:\s?[/／]\s?[*＊×▲○□_＿XxＸ]{1,6})+\s?")  # **/**/**次
 _BOLD = re.compile(r"\*{2,3}|__")
 _COUNTED = re.compile(rf"({'|'.join(COUNTED_IN)})(?:：|为|是|达到?|共|—|=)*$")
 _ASIDE = re.compile(r"（[^（）◆◇]*）")
@@ -70,6 +71,7 @@ class View:
         around: the whole sentence up to 。 with ◆ and ◇.
         heading: the run-in heading or the heading above, when the figure follows right after it.
         last: what stood before the figure before it in the sentence, and that figure's unit.
+        time: words for the time of this figure alone, where they do not stand before it.
     """
 
     unit: str
@@ -85,6 +87,7 @@ class View:
     around: str = ""
     last: tuple[str, str] = ("", "")
     heading: str = ""
+    time: str = ""
 
     @cached_property
     def here(self) -> str:
@@ -295,7 +298,10 @@ def _last(head: str) -> tuple[str, str]:
 
 def _unit_behind(text: str, spot: Spot) -> str:
     """Read a measure word that a line or sentence gives at its end for all its figures."""
-    found = _UNIT_BEHIND.search(text[spot.end : spot.end + _WINDOW])
+    behind = text[spot.end : spot.end + _WINDOW]
+    if (row := _IN_A_ROW.match(behind)) and (last := UNIT_AT.match(behind, row.end())):
+        return ALIASES.get(last[0], last[0])
+    found = _UNIT_BEHIND.search(behind)
     unit = found[1] if found and UNIT_AT.fullmatch(found[1]) else ""
     return "" if unit.startswith(("万", "亿")) else ALIASES.get(unit, unit)
 
