@@ -37,7 +37,9 @@ class Likeness:
                 shares[code] += share / 2**at
         most = 2.0
         found = sorted((-shares[code], code) for code in codes if code in shares)
-        return [Candidate(code, round(_HIGHEST * min(-less, most) / most, 2)) for less, code in found]
+        return [
+            Candidate(code, round(_HIGHEST * min(-share, most) / most, 2)) for share, code in found
+        ]
 
     def _shares(self, text: str) -> dict[str, float]:
         """Give the share of each code's likest name that stands in the text."""
