@@ -114,7 +114,7 @@ class Matcher:
             for reader in self._fitting(view.unit)
             if (evidence := reader.look(view, context)) is not None
         ]
-        period, clear = times.told([*_times(spot.block, view), *self._titles], self._year)
+        period, clear = self._told(_times(spot.block, view))
         if (
             clear
             and not period
@@ -127,10 +127,22 @@ class Matcher:
     def _cell(self, spot: Spot, view: View) -> Reading:
         found, doubt = cells.weigh(spot.block, view.unit, self._readers, self._own)
         told = [view.around.split("◆")[0], *cells.times(spot.block)]
-        period, clear = times.told([*told, *self._titles], self._year)
+        period, clear = self._told(told)
         if not clear:
             doubt = doubt or "说的是别的时间"
         return self._judged(spot, view, found, period, doubt)
+
+    def _told(self, texts: Sequence[str]) -> tuple[Period | None, bool]:
+        """Read the time from the texts, nearest first, within the time of the whole document.
+
+        In a report of the first half 今年 means that half; what it says of the whole year (全年)
+        is no result, and is asked.
+        """
+        period, clear = times.told([*texts, *self._titles], self._year)
+        if period is None and clear and self._titles:
+            whole = any(times.says_whole_year(text) for text in texts)
+            return times.part_of_year(self._titles[0], self._year), not whole
+        return period, clear
 
     def _fitting(self, unit: str) -> list[Reader]:
         if unit not in self._by_unit:
@@ -277,7 +289,7 @@ def _titles(blocks: Sequence[Block], year: int) -> list[str]:
         text
         for text in texts
         if len(text) <= _TITLE
-        and not re.search(r"[，。：；]", text)
+        and not re.search(r"[，。：；]|^\s*(?:[一二三四五六七八九十]+、|（)", text)
         and (part := times.part_of_year(text, year))
         and part.start.year == year
     ]

@@ -28,7 +28,7 @@ _TIME = re.compile(
     rf"(?<![一二三四五六七八九十])(?P<named>{_NAMED_MONTH})(?:月份?)?{_TO}(?P<named_until>{_NAMED_MONTH})月份?|"
     rf"前(?P<first>{_MONTH}|{_NAMED_MONTH}|两)个月|"
     rf"(?<![\d.])(?P<month>{_MONTH})月份?(?![\d日底初上中下末]|{_TO})|"
-    rf"(?:截[至止](?:到)?|(?:^|(?<=[，。；：、今年]))(?:到|至))(?:20\d\d年)?(?P<cut>{_MONTH})月(?:底|末|份|\d{{1,2}}日)|"
+    rf"(?:截[至止](?:到)?|(?:^|(?<=[，。；：、今年]))(?:到|至))(?:20\d\d年)?(?P<cut>{_MONTH})月(?:底|末|份|\d{{1,2}}日|(?=[，；、]))|"
     rf"(?<!\d)(?P<by>{_MONTH})月[底末](?:前|还|止|$)|"
     r"(?<!\d)(?P<year>20\d\d)年(?!以来|起|至)|(?P<last>去年|上年度?|上一年度?|上年同期)|"
     r"(?P<own>今年|本年|一年来)|(?P<now>(?<!截至)(?<!截止)(?:现在|如今|目前))|(?P<whole>全年|年内|当年|年末|年底)"
@@ -42,6 +42,7 @@ _VAGUE = re.compile(
     r"截[至止](?:到)?(?!目前|今|年底|年末|1|2|3|4|5|6|7|8|9|第?[一二三四]季度)"
     r"[^，]{2,12}"
 )
+_TO_THE_END = re.compile(r"全年|年度累计|年末|年底")
 _THAT_MONTH = re.compile(r"(?<=月份)的?当月|(?<=\d月)的?当月|(?<=季度)的?当季度?")
 _UP_TO_NOW = re.compile(r"(截[至止][^，。；◇]{1,12}，)(?:今年|本年)")
 _CLAUSE_END = re.compile("[，；。]")
@@ -69,6 +70,11 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
         if found is not None:
             return (None if found == Period.year(year) else found), True
     return None, True
+
+
+def says_whole_year(text: str) -> bool:
+    """Tell whether a text speaks of the year to its end, not only up to now (今年, 年内)."""
+    return bool(_TO_THE_END.search(text))
 
 
 def part_of_year(text: str, year: int) -> Period | None:
