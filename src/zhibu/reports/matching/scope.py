@@ -91,6 +91,9 @@ _ONCE = frozenset(
         "organization.members",
     )
 )
+# Members are honoured once a year, around the Party's birthday: that day is no objection, but one
+# ceremony or batch among several is.
+_CEREMONY = re.compile(r"当天|当日|当晚|当场|首批|首次|此次|本次|该次|大会上|现场")
 _LIMIT = re.compile(r"不少于|不低于|至少|力争|确保")
 
 ANOTHER_NUMBER = frozenset(
@@ -135,7 +138,8 @@ def objection(view: View, indicator: Indicator, stated: str = "", own_names: str
         return "说的是别的单位"
     if _WIDER.match(view.touching[1]):
         return "说的是别的口径"
-    if code not in _ONCE and _EVENT.search(_told(view)):
+    event = _CEREMONY if code in _HONOURS & _ONCE else _EVENT
+    if (code not in _ONCE or event is _CEREMONY) and event.search(_told(view)):
         return "说的是一次活动或一段时间"
     return ""
 
