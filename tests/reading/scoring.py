@@ -32,6 +32,8 @@ _COUNTED_SO = frozenset(
         ("life.theme_days", "个"),
     }
 )
+# Before 党支部 the office's full name is as right as its short one.
+_OFFICE = ("office_name", "office_short_name", "organization")
 _BARE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _Found = TypeVar("_Found", "Slot", "Claim")
 
@@ -146,8 +148,10 @@ def _name(
         known = len(values) == 1
         score.count("name: asked" if known else "name: right", _said(where, slot, known))
         return
-    before = _filled_before(block, slots, slot)
-    fits = {fitted(value, before, block.text[slot.end :]) for value in values}
+    before, behind = _filled_before(block, slots, slot), block.text[slot.end :]
+    if code in _OFFICE and behind.startswith(("党支部", "支部")):
+        values = tuple(value for each in _OFFICE for value in names.get(each, ()))
+    fits = {fitted(value, before, behind) for value in values}
     right = slot.status == "filled" and slot.written in fits
     score.count("name: right" if right else "name: wrong", _said(where, slot, not right))
 

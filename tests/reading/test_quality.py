@@ -13,13 +13,13 @@ from tests.reading.markup import HALVES, sources
 # The goal is that 95 % of the figures are filled and of the claims judged, and none wrongly
 # (docs/reading.md says how far it is). These are the marks that no change may fall below; raise
 # them with every gain.
-FILLED = {"tune": 92, "held_out": 82}
+FILLED = {"tune": 96, "held_out": 91}
 """Percent of the figures that are filled right, at least."""
-JUDGED = {"tune": 93, "held_out": 90}
+JUDGED = {"tune": 98, "held_out": 96}
 """Percent of the claims with their right verdict, at least."""
-WRONG = {"tune": 0, "held_out": 3}
+WRONG = {"tune": 0, "held_out": 1}
 """Slots that are filled wrongly, at most; the goal is none."""
-OVERLOOKED = {"tune": 5, "held_out": 0}
+OVERLOOKED = {"tune": 0, "held_out": 0}
 """Slots that are not seen at all, at most."""
 
 

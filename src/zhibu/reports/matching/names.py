@@ -183,6 +183,11 @@ _BEHIND = 40  # characters behind a mask that may say what it names
 # A report that begins with a line of its own and a colon goes to the body above.
 _ADDRESSEE = Reading("name", (Candidate("parent", 0.82),), True, None, "说的是名称")
 
+# 帮扶◆镇大坪村: what leads a place that is named, or calls itself a town, is no village.
+_ANOTHER_PLACE = re.compile(
+    r"[镇乡县市区州]|街道|(?!村)[\u4e00-\u9fff]{1,5}(?<![个的帮扶驻行政自然全各])村(?!民|级|组|集体|干部|两委|里)"
+)
+
 
 def read_name(spot: Spot, view: View) -> Reading | None:
     """Read a mask as a name; None when it stands for a figure."""
@@ -207,7 +212,7 @@ def read_name(spot: Spot, view: View) -> Reading | None:
     for left, right, codes, weight in _COMPILED:
         if left is not None and not left.search(before):
             continue
-        if not right.match(behind):
+        if not right.match(behind) or (codes == ("village",) and _ANOTHER_PLACE.match(behind)):
             continue
         candidates = tuple(
             Candidate(code, round(weight - 0.2 * at, 2)) for at, code in enumerate(codes)

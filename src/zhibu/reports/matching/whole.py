@@ -2,7 +2,7 @@
 
 A report tells each indicator once. A figure whose words come close to one indicator, which nobody
 else in the document claims, means it, though words before the noun are unknown
-(依法纳税倡议书**份); one that may mean two indicators means the one of which the passage tells.
+(食堂规程制度**项); one that may mean two indicators means the one of which the passage tells.
 """
 
 from __future__ import annotations
