@@ -289,10 +289,31 @@ def _topic(view: View) -> str:
     """
     if OTHER in view.clause.split(SPOT)[0]:
         return ""
+    if demanded := _demanded(view):
+        return demanded
     if view.before:
         said = _NORM.sub("", view.before[-1])
         return "" if OTHER in said else without_bullet(said)
     return view.heading
+
+
+# 要求支委会每月召开。实际：召开◆: the demand names what the first figure of its answer counts.
+_DEMAND = re.compile(r"(?:^|[。；\n])[^\u4e00-\u9fff]{0,8}要求([^，。；：、◆◇]{2,24})。$")
+_ANSWER = re.compile(
+    rf"^(?:实际|落实情况|完成情况|执行情况)：(?:[^：，{OTHER}]{{2,8}}，)*"
+    r"(?:共|共计|一共|累计|合计|先后|全年|组织|开展|召开|举办|完成|收齐|收到|已|了)*$"
+)
+_HOW_OFTEN = re.compile(
+    r"每(?:人|月|季度?|年|半年)|(?:至少|不少于|不低于)|\d{1,3}[次篇场期]|以上|按期|按时|定期|固定|召开|开展|举办|组织"
+)
+
+
+def _demanded(view: View) -> str:
+    """Give what the sentence before demands, when the figure is the first of the answer to it."""
+    asked = _DEMAND.search(view.paragraph)
+    if asked is None or not _ANSWER.search(view.told.split(SPOT)[0]):
+        return ""
+    return _HOW_OFTEN.sub("", asked[1])
 
 
 _COUNTING = re.compile(
