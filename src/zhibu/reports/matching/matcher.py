@@ -33,8 +33,9 @@ _TIME_OF = r"(?:上半年|下半年|第?[一二三四1-4]季度|\d{1,2}月份?)"
 _SPLIT_TIME = re.compile(
     _TIME_OF + r"(?:[共为达有办接收发讲开的]|完成|召开|开展|组织|转运|查验|办理|解决|实现)?[了到]?◇"
 )
-_SPLIT_SAID = re.compile(_TIME_OF + r"[^，、；。]{0,4}[\d*×_＿▲]")
-_WHOLE_YEAR = re.compile(r"年度累计|全年|今年|一年来|年内|本年")
+_WHOLE_YEAR = re.compile(
+    r"年度累计|全年|今年|一年来|年内|本年|截[至止]到?(?:12月(?:31日|底|末)|年[底末])"
+)
 _SAYS = re.compile(
     rf"[，。；]|(?:[\d*＊×_＿▲○〇□]|[Xx]{{2}})(?:余|多|万)*(?![年月日届号县市区镇乡村局])(?:{UNIT_AT.pattern})"
 )
@@ -115,12 +116,9 @@ class Matcher:
             if (evidence := reader.look(view, context)) is not None
         ]
         period, clear = self._told(_times(spot.block, view))
-        if (
-            clear
-            and not period
-            and times.part_of_year(_SPLIT_SAID.sub("", view.paragraph), self._year)
-        ):
-            clear = bool(_WHOLE_YEAR.search(view.around))
+        if clear and not period and not _WHOLE_YEAR.search(view.around):
+            period, opened = times.held(view.paragraph, self._year)
+            clear = opened or period is None
         doubt = cells.doubt(spot.block) or ("" if clear else "说的是别的时间")
         return self._judged(spot, view, found, period, doubt)
 
@@ -284,12 +282,12 @@ def _run_in_headings(blocks: Sequence[Block]) -> dict[int, str]:
 
 def _titles(blocks: Sequence[Block], year: int) -> list[str]:
     """Give the title when it tells that the whole document speaks of a part of the year."""
-    texts = [plain(block.text) for block in blocks[:3]]
+    texts = [plain(block.text) for block in blocks[:3] if block.kind != "cell"]
     return [
         text
         for text in texts
         if len(text) <= _TITLE
-        and not re.search(r"[，。：；]|^\s*(?:[一二三四五六七八九十]+、|（)", text)
+        and not re.search(r"[，。：；]|^\s*(?:[一二三四五六七八九十]+、|（)|上[、和]?下半年", text)
         and (part := times.part_of_year(text, year))
         and part.start.year == year
     ]

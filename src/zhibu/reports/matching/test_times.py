@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zhibu.reports.matching.times import told
+from zhibu.reports.matching.times import held, told
 
 YEAR = 2022
 UNCLEAR = "?"
@@ -46,3 +46,27 @@ UNCLEAR = "?"
 def test_the_time_of_a_text_is_read_or_left_open(said: str, period: str) -> None:
     found, clear = told([said], YEAR)
     assert (str(found) if clear else UNCLEAR) == period
+
+
+@pytest.mark.parametrize(
+    ("said", "period", "sure"),
+    [
+        ("上半年，支部下发资料110册。", "2022H1", True),
+        ("一、上半年，支部党课**堂。党员**名；上半年支委会**次。", "2022H1", True),
+        ("1—9月，支部党课3堂。", "2022-01-01..2022-09-30", True),
+        ("支部上半年开展警示教育**次。", "2022H1", True),
+        ("争取资金**万元，全部在上半年到位，第一季度**万元。", "None", False),
+        ("这一年不寻常。修路在先，其中上半年便落实资金103.6万元。", "None", False),
+        ("上半年党小组会24次，全年党小组会47次。", "None", False),
+        ("上半年党课3堂。下半年党课3堂。", "2022H2", False),
+        ("3月份开展警示教育**次。", "2022-03", False),
+        ("9月在村活动室办班。", "None", False),
+        ("12月**日召开组织生活会。", "None", False),
+        ("", "None", False),
+    ],
+)
+def test_a_time_holds_on_only_where_a_sentence_begins_with_it(
+    said: str, period: str, sure: bool
+) -> None:
+    found, certain = held(said, YEAR)
+    assert (str(found), certain) == (period, sure)

@@ -46,6 +46,10 @@ _TO_THE_END = re.compile(r"全年|年度累计|年末|年底")
 _THAT_MONTH = re.compile(r"(?<=月份)的?当月|(?<=\d月)的?当月|(?<=季度)的?当季度?")
 _UP_TO_NOW = re.compile(r"(截[至止][^，。；◇]{1,12}，)(?:今年|本年)")
 _CLAUSE_END = re.compile("[，；。]")
+_SENTENCE_END = re.compile("[。！？\n]")
+_FIRST_CLAUSE = re.compile("[，；：（]")
+_AT_A_PLACE = re.compile(r"[在于赴到]")
+_FIGURE = re.compile(r"[\d*＊×▲_＿□○]")
 _LEADS = "　 ，。；：、“”（）◆◇\u2060"
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?:上年|去年|上一年|往年|20\d\d年|[上下]半年|第?[一二三四1-4]季度|上(?:季度|月))(?:同期|度|末|底)?(?:相比)?[^，；。]*"
@@ -72,15 +76,47 @@ def told(texts: Sequence[str], year: int) -> tuple[Period | None, bool]:
     return None, True
 
 
+def part_of_year(text: str, year: int) -> Period | None:
+    """Read a half, quarter or month that a text ends up with; None when it tells none."""
+    found = _last_told(text, year)
+    return None if found is None or found == Period.year(found.start.year) else found
+
+
 def says_whole_year(text: str) -> bool:
     """Tell whether a text speaks of the year to its end, not only up to now (今年, 年内)."""
     return bool(_TO_THE_END.search(text))
 
 
-def part_of_year(text: str, year: int) -> Period | None:
-    """Read a half, quarter or month that a text ends up with; None when it tells none."""
-    found = _last_told(text, year)
-    return None if found is None or found == Period.year(found.start.year) else found
+def held(paragraph: str, year: int) -> tuple[Period | None, bool]:
+    """Read which part of the year earlier sentences of a paragraph still speak of.
+
+    Only a time in the first clause of a sentence, before any figure, holds on: 其中上半年**万元 and
+    全部在上半年到位 are over with their sentence, and so is the month of one event. Returns the
+    period (None: the whole year), and whether the paragraph opens with it and tells no other.
+    """
+    parts: list[Period | None] = []
+    for sentence in _SENTENCE_END.split(paragraph):
+        if not sentence.strip(_LEADS):
+            continue
+        if part := _leading(sentence, year):
+            parts += [part, part_of_year(sentence, year)]
+        elif not parts:
+            parts.append(None)
+    last = parts[-1] if parts else None
+    # A month may be that of one event: it never holds for sure.
+    sure = last is not None and last.start.month != last.end.month
+    return last, sure and all(part == last for part in parts)
+
+
+def _leading(sentence: str, year: int) -> Period | None:
+    """Give the part of the year that a sentence begins with."""
+    lead = _FIRST_CLAUSE.split(sentence.lstrip(_LEADS), maxsplit=1)[0]
+    found = _TIME.search(lead)
+    if found is None or _FIGURE.search(lead, 0, found.start()) or _FIGURE.match(lead, found.end()):
+        return None
+    if found["month"] and _AT_A_PLACE.match(lead, found.end()):
+        return None
+    return part_of_year(lead, year)
 
 
 def _last_told(text: str, year: int) -> Period | None:
